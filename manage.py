@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Django's command line. Without DJANGO_SETTINGS_MODULE it speaks to the stack that `make up` started."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.production")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the default is set
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

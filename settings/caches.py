@@ -1,0 +1,43 @@
+"""Two Redis servers: one may forget (cache, sets), one may not (sessions, switches, what processes tell each other)."""
+
+from settings.env import env
+
+_client = {
+    "CLIENT_CLASS": "django_redis.client.DefaultClient",
+    "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds; a dead Redis must cost a page less than its budget
+    "SOCKET_TIMEOUT": 1.0,
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": env.str("CACHE_URL"),
+        "KEY_PREFIX": "runway",
+        "TIMEOUT": 3600,
+        "OPTIONS": {**_client, "IGNORE_EXCEPTIONS": True},
+    },
+    "state": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": env.str("STATE_URL"),
+        "KEY_PREFIX": "runway",
+        "TIMEOUT": None,
+        "OPTIONS": {**_client},
+    },
+}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "state"
+
+# Only the catalogue: it changes rarely and its reads stay on the primary (see DBROUTERS["PRIMARY_ONLY_APPS"]).
+CACHALOT_ONLY_CACHABLE_APPS = ("catalogue",)
+CACHALOT_DATABASES = ("default",)
+CACHALOT_ADDITIONAL_SUPPORTED_DATABASES = {"dbrouters.backends.postgresql"}
+CACHALOT_FINAL_SQL_CHECK = True
+CACHALOT_TIMEOUT = 3600
+
+CACHING = {
+    "CACHE": "default",
+    "STATE": "state",
+    "OBSERVER": "community.staff.access.may_observe",
+}

@@ -1,0 +1,58 @@
+"""Two aliases: `default` is the primary, `replica` is one virtual alias over every replica node."""
+
+import urllib.parse
+from typing import Any
+
+from settings.env import env
+
+ENGINE = "dbrouters.backends.postgresql"
+
+
+def node(url: str) -> dict[str, Any]:
+    """The connection parameters that a URL names, as keys of Django's DATABASES; absent parts are left out."""
+    parts = urllib.parse.urlsplit(url)
+    found = {
+        "HOST": parts.hostname,
+        "PORT": parts.port,
+        "USER": urllib.parse.unquote(parts.username or ""),
+        "PASSWORD": urllib.parse.unquote(parts.password or ""),
+        "NAME": parts.path.lstrip("/"),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+_common: dict[str, Any] = {
+    "ENGINE": ENGINE,
+    # The engine keeps its own pool; Django's age would only close what the pool wants back.
+    "CONN_MAX_AGE": 0,
+    # PgBouncer in transaction mode gives the next statement another server connection.
+    "DISABLE_SERVER_SIDE_CURSORS": True,
+    "ATOMIC_REQUESTS": False,
+}
+_pool = {"MAX_CONNS": env.int("DATABASE_POOL_SIZE", default=20), "CHECKOUT_TIMEOUT": 5.0}
+
+_primary = node(env.str("DATABASE_URL"))
+_replicas = {f"replica{number}": node(url) for number, url in enumerate(env.list("REPLICA_URLS"), start=1)}
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {**_common, **_primary, "OPTIONS": {**_pool}},
+    "replica": {
+        **_common,
+        # The node that serves a request overrides these, key by key.
+        "NAME": _primary["NAME"],
+        "NODES": _replicas,
+        "OPTIONS": {**_pool},
+        "TEST": {"MIRROR": "default"},
+    },
+}
+DATABASE_ROUTERS = ["dbrouters.router.ReplicaRouter"]
+
+DBROUTERS = {
+    # Direct addresses, past PgBouncer: the sampler and the reports ask a node about itself.
+    "PRIMARY_ADMIN_URL": env.str("PRIMARY_ADMIN_URL"),
+    "REPLICA_ADMIN_URLS": {
+        f"replica{number}": url for number, url in enumerate(env.list("REPLICA_ADMIN_URLS"), start=1)
+    },
+    # Cached by django-cachalot, which isn't fenced by the log position yet: a lagging replica's row would be kept.
+    "PRIMARY_ONLY_APPS": ["catalogue"],
+}

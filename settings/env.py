@@ -1,0 +1,70 @@
+"""The one place that reads the environment.
+
+Three sources, the first that names a variable wins: the process environment, `.env` in the checkout, and the file
+that `make up` wrote for the running stack (`.stack/<STACK_NAME>/env`). The README lists every variable.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+_ASSIGNMENT = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)")
+
+
+class EnvironmentFileError(ImproperlyConfigured):
+    """A line of an environment file can't be read. Write NAME=value, one a line, or start the line with '#'."""
+
+    def __init__(self, path: Path, number: int, line: str) -> None:
+        name = line.split("=")[0].strip()[:40]  # never the value: it may be a secret
+        super().__init__(f"{path}, line {number}: {name!r} is not an assignment. Write NAME=value, or '#' before a comment.")
+
+
+def parse(path: Path) -> dict[str, str]:
+    """Read the assignments of an environment file; a file that isn't there has none.
+
+    Raises EnvironmentFileError at the first line that is neither an assignment, a comment nor empty.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path} can't be read ({error}). Make it readable UTF-8 text, or remove it.") from error
+    values = {}
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        match = _ASSIGNMENT.fullmatch(line)
+        if match is None:
+            raise EnvironmentFileError(path, number, line)
+        values[match[1]] = _unquoted(match[2].strip())
+    return values
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
+
+
+def stack_directory() -> Path:
+    """Where the local stack keeps its state: STACK_DIR, else `.stack/<STACK_NAME>` in the checkout."""
+    directory = os.environ.get("STACK_DIR")
+    return Path(directory) if directory else BASE_DIR / ".stack" / os.environ.get("STACK_NAME", "runway")
+
+
+def load() -> environ.Env:
+    """Merge the files into the process environment, never over what it already says, and return the typed reader."""
+    for path in (BASE_DIR / ".env", stack_directory() / "env"):
+        for name, value in parse(path).items():
+            os.environ.setdefault(name, value)
+    return environ.Env()
+
+
+env = load()

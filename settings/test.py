@@ -1,0 +1,22 @@
+"""The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
+
+from settings.base import *  # noqa: F403
+from settings.base import CACHES, DATABASES
+from settings.databases import node
+from settings.env import env
+
+DATABASES["default"].update(node(env.str("MIGRATION_DATABASE_URL")))
+DATABASES["replica"]["NODES"] = {
+    # No database name: Django renames the alias to the test database, and the node follows.
+    f"replica{number}": {key: value for key, value in node(url).items() if key != "NAME"}
+    for number, url in enumerate(env.list("REPLICA_DIRECT_URLS"), start=1)
+}
+for _cache in CACHES.values():
+    _cache["KEY_PREFIX"] = "pytest"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
