@@ -32,7 +32,7 @@ class Secrets:
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
-            made = cls(**{name: secrets.token_hex(24) for name in names} | {"demo_password": _pronounceable()})
+            made = cls(**{name: secrets.token_hex(32) for name in names} | {"demo_password": _pronounceable()})
         private(path, json.dumps(asdict(made), indent=1))
         return made
 

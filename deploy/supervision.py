@@ -61,13 +61,15 @@ class Supervisor:
             self._api.getPID()
         except _UNREACHABLE:
             return False
+        except xmlrpc.client.Fault:  # it is shutting down, and won't tell
+            return True
         return True
 
     def processes(self) -> dict[str, Process]:
-        """Every part by name; empty when the supervisor doesn't run."""
+        """Every part by name; empty when the supervisor doesn't run, or is shutting down."""
         try:
             found = self._api.getAllProcessInfo()
-        except _UNREACHABLE:
+        except (*_UNREACHABLE, xmlrpc.client.Fault):
             return {}
         return {
             one["name"]: Process(one["name"], State(one["statename"]), one["pid"] or None) for one in found
