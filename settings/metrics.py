@@ -22,7 +22,9 @@ class NodeCollector(Collector):
         """Yield a gauge a fact, labelled by node."""
         up = GaugeMetricFamily("runway_node_up", "1 where the node serves reads", labels=["node", "role"])
         lag = GaugeMetricFamily("runway_node_lag_bytes", "WAL not yet replayed", labels=["node"])
-        delay = GaugeMetricFamily("runway_node_lag_seconds", "Age of the last replayed commit", labels=["node"])
+        delay = GaugeMetricFamily(
+            "runway_node_lag_seconds", "Age of the last replayed commit", labels=["node"]
+        )
         for node in dbrouters.nodes.all_nodes():
             up.add_metric([node.name, node.role], float(node.state == "up"))
             if node.lag_bytes is not None:

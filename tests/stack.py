@@ -42,7 +42,9 @@ def _offset() -> int:
     for offset in range(1000, 10_000, 1000):
         if all(_free(port + offset) for port in PORTS):
             return offset
-    raise pytest.UsageError("No free row of ports for the test stack between 9000 and 25380: stop another stack.")
+    raise pytest.UsageError(
+        "No free row of ports for the test stack between 9000 and 25380: stop another stack."
+    )
 
 
 def _remembered_offset() -> int | None:
