@@ -20,7 +20,7 @@ class EnvironmentFileError(ImproperlyConfigured):
     """A line of an environment file can't be read. Write NAME=value, one a line, or start the line with '#'."""
 
     def __init__(self, path: Path, number: int, line: str) -> None:
-        name = line.split("=")[0].strip()[:40]  # never the value: it may be a secret
+        name = line.split("=", maxsplit=1)[0].strip()[:40]  # never the value: it may be a secret
         super().__init__(
             f"{path}, line {number}: {name!r} is not an assignment. Write NAME=value, or '#' before a comment."
         )
