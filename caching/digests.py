@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import cast
 
 from django.template import Engine, TemplateDoesNotExist
-from django.template.base import FilterExpression, NodeList, Parser, TokenType
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, TokenType
 from django.template.library import InclusionNode
 from django.template.loader_tags import ExtendsNode, IncludeNode, construct_relative_path
 
@@ -12,7 +13,7 @@ from django.template.loader_tags import ExtendsNode, IncludeNode, construct_rela
 def body_source(parser: Parser, tag: str, end_tag: str) -> str:
     """Return, unparsed, what the parser will meet before this tag's end; call it before parsing the body."""
     depth, parts = 1, []
-    for token in reversed(parser.tokens):  # Django keeps them last to first
+    for token in reversed(cast("list[Token]", parser.tokens)):  # Django keeps them last to first
         if token.token_type == TokenType.BLOCK:
             name = token.contents.split(maxsplit=1)[0]
             depth += {tag: 1, end_tag: -1}.get(name, 0)
@@ -45,15 +46,16 @@ def digest(source: str, nodelist: NodeList, engine: Engine) -> str:
 
 
 def _template_names(nodelist: NodeList) -> Iterator[str]:
-    for include in nodelist.get_nodes_by_type(IncludeNode):
-        yield from _constant(include.template, include)
-    for extends in nodelist.get_nodes_by_type(ExtendsNode):
-        yield from _constant(extends.parent_name, extends)
-    for inclusion in nodelist.get_nodes_by_type(InclusionNode):
-        if isinstance(inclusion.filename, str):
-            yield inclusion.filename
+    for node in nodelist.get_nodes_by_type(Node):
+        if isinstance(node, IncludeNode):
+            yield from _constant(node.template, node)
+        elif isinstance(node, ExtendsNode):
+            yield from _constant(node.parent_name, node)
+        elif isinstance(node, InclusionNode) and isinstance(node.filename, str):
+            yield node.filename
 
 
-def _constant(name: FilterExpression, node: IncludeNode | ExtendsNode) -> Iterator[str]:
-    if isinstance(name.var, str) and not name.filters:
-        yield construct_relative_path(node.origin.template_name, str(name.var))
+def _constant(name: FilterExpression | Node, node: Node) -> Iterator[str]:
+    if isinstance(name, FilterExpression) and isinstance(name.var, str) and not name.filters:
+        here = node.origin.template_name
+        yield construct_relative_path(None if here is None else str(here), str(name.var))

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.utils.encoding import force_bytes
 from redis.exceptions import RedisError
 
 from caching.breaker import breaker
@@ -36,7 +37,7 @@ UNREACHED = Answer(reached=False)
 @functools.cache
 def signing_key() -> bytes:
     """Derive the key that authenticates entries from SECRET_KEY (32 bytes)."""
-    return hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"caching.store").digest()
+    return hashlib.blake2b(force_bytes(settings.SECRET_KEY), digest_size=32, person=b"caching.store").digest()
 
 
 def jittered(seconds: float) -> float:
