@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "caching",
     "denorm",
     "queryreport",
+    "community.pictures",
     "community.people",
     "community.catalogue",
     "community.looks",

@@ -20,8 +20,10 @@ class EnvironmentFileError(ImproperlyConfigured):
     """A line of an environment file can't be read. Write NAME=value, one a line, or start the line with '#'."""
 
     def __init__(self, path: Path, number: int, line: str) -> None:
-        name = line.split("=")[0].strip()[:40]  # never the value: it may be a secret
-        super().__init__(f"{path}, line {number}: {name!r} is not an assignment. Write NAME=value, or '#' before a comment.")
+        name = line.split("=", maxsplit=1)[0].strip()[:40]  # never the value: it may be a secret
+        super().__init__(
+            f"{path}, line {number}: {name!r} is not an assignment. Write NAME=value, or '#' before a comment."
+        )
 
 
 def parse(path: Path) -> dict[str, str]:
@@ -34,7 +36,9 @@ def parse(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"{path} can't be read ({error}). Make it readable UTF-8 text, or remove it.") from error
+        raise ImproperlyConfigured(
+            f"{path} can't be read ({error}). Make it readable UTF-8 text, or remove it."
+        ) from error
     values = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.strip()

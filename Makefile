@@ -1,0 +1,65 @@
+# Every way in. `make up` and `make test` need only Python 3.11+, make, and root or the server programs.
+SHELL := /bin/bash
+PYTHON ?= python3
+SCENARIO ?= launch_day
+MINUTES ?= 3
+DEV_PORT ?= 8010
+ARGS ?=
+
+RUN := .venv/bin/python
+MANAGE := $(RUN) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status logs dev test check format launch report lock
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/installed: requirements/development.lock deploy/bootstrap.sh
+	@PYTHON="$(PYTHON)" deploy/bootstrap.sh
+
+up: .venv/installed ## install what is missing, start the whole stack, print the URL and the demo logins
+	@$(RUN) -m deploy up
+
+down: .venv/installed ## stop every process of the stack; its data stay
+	@$(RUN) -m deploy down
+
+status: .venv/installed ## how each part is; exit 1 if one is down
+	@$(RUN) -m deploy status
+
+logs: .venv/installed ## follow the logs
+	@$(RUN) -m deploy logs
+
+dev: .venv/installed ## Django's development server with the debug toolbar, on the running servers
+	@DJANGO_SETTINGS_MODULE=settings.development $(MANAGE) runserver 127.0.0.1:$(DEV_PORT)
+
+test: .venv/installed ## the whole suite, in a stack of its own
+	@$(RUN) -m deploy programs --with chromium
+	@$(RUN) -m pytest $(ARGS)
+
+check: export DJANGO_SETTINGS_MODULE = settings.check
+check: .venv/installed ## what CI checks before the tests: style, types, layering, templates, migrations, deployment
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy .
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint --check --lint --quiet community queryreport
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) check --deploy --fail-level WARNING
+
+format: .venv/installed ## rewrite sources and templates in the house style
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+	@.venv/bin/djlint --reformat --quiet community queryreport || true
+
+launch: .venv/installed ## rehearse the launch against the running stack: PASS 0, FAIL 1, INCONCLUSIVE 2
+	@$(RUN) -m loadtests launch --scenario $(SCENARIO) --minutes $(MINUTES) $(ARGS)
+
+report: .venv/installed ## the DBA's report of the running stack, as HTML and JSON
+	@$(MANAGE) query_report --output reports/queries/latest
+
+lock: .venv/installed ## resolve the dependencies again and write the lock files
+	@.venv/bin/uv pip compile -q --upgrade pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -o requirements/production.lock
+	@.venv/bin/uv pip compile -q --upgrade pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -c requirements/production.lock -o requirements/development.lock

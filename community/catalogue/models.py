@@ -1,0 +1,59 @@
+"""Categories and products. Written rarely, by staff and imports; read on most pages."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from community.pictures.models import Picture
+
+
+class Category(models.Model):
+    """A shelf of the shop; `parent` is the wider shelf it stands on, none for a department."""
+
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list of its products."""
+        return f"{reverse('catalogue:products')}?category={self.slug}"
+
+
+class Product(Picture):
+    """Something the shop sells."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140)
+    brand = models.CharField(max_length=60, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="products")
+    description = models.TextField(max_length=2000, blank=True)
+    price = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+    currency = models.CharField(max_length=3, default="EUR")  # ISO 4217
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created", "-id"]
+        indexes = [
+            models.Index(F("created").desc(), F("id").desc(), name="catalogue_newest"),
+            models.Index("category", F("created").desc(), F("id").desc(), name="catalogue_newest_in"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gte=0), name="catalogue_product_price"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The product page."""
+        return reverse("catalogue:product", args=[self.pk, self.slug])

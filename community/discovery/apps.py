@@ -1,0 +1,8 @@
+"""How visitors find their way: home, navigation, paging, error pages."""
+
+from django.apps import AppConfig
+
+
+class DiscoveryConfig(AppConfig):
+    name = "community.discovery"
+    label = "discovery"

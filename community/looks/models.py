@@ -1,0 +1,80 @@
+"""A look: photos of an outfit, with the products that are worn tagged on them."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from community.pictures.models import Picture
+
+
+class Look(models.Model):
+    """An outfit that a member posted."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="looks")
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140)
+    description = models.TextField(max_length=2000, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    published = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-created", "-id"]
+        indexes = [
+            models.Index(
+                F("created").desc(), F("id").desc(), name="looks_newest", condition=Q(published=True)
+            ),
+            models.Index(
+                "author",
+                F("created").desc(),
+                F("id").desc(),
+                name="looks_of_author",
+                condition=Q(published=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The look page."""
+        return reverse("looks:look", args=[self.pk, self.slug])
+
+
+class Photo(Picture):
+    """A photo of a look; the one at position 0 is its cover."""
+
+    look = models.ForeignKey(Look, models.CASCADE, related_name="photos")
+    position = models.PositiveSmallIntegerField(default=0)
+    alt = models.CharField("description for those who can't see it", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["look", "position"], name="looks_photo_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or f"Photo {self.position + 1}"
+
+
+class ProductTag(models.Model):
+    """A product worn in a look, and where on which photo it is seen (in percent of its width and height)."""
+
+    look = models.ForeignKey(Look, models.CASCADE, related_name="tags")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="tags")
+    product = models.ForeignKey("catalogue.Product", models.CASCADE, related_name="tags")
+    x = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+    y = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "product"], name="looks_tag_once_a_photo"),
+            models.CheckConstraint(condition=Q(x__lte=100, y__lte=100), name="looks_tag_on_photo"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} at {self.x} %, {self.y} %"

@@ -1,0 +1,21 @@
+"""How django-allauth behaves here: mail leaves through the task worker, never within a request."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMultiAlternatives
+
+from community.people import tasks
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's adapter; the sign-up page answers before a mail server does."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Render the mail now, in the request's language, and leave the sending to the worker."""
+        message = self.render_mail(
+            template_prefix, email, {"request": self.request, "email": email, **context}
+        )
+        alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
+        html = next((str(content) for content, kind in alternatives if kind == "text/html"), None)
+        tasks.send_mail.defer(
+            subject=message.subject, body=message.body, sender=message.from_email, to=message.to, html=html
+        )

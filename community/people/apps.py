@@ -1,0 +1,8 @@
+"""Who is here: accounts and profiles."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "community.people"
+    label = "people"

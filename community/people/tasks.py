@@ -1,0 +1,14 @@
+"""Work that a member shouldn't wait for."""
+
+from django.core.mail import EmailMultiAlternatives
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def send_mail(*, subject: str, body: str, sender: str, to: list[str], html: str | None) -> None:
+    """Hand one mail to the mail server; tried again, at growing intervals for some hours, while it can't be reached."""
+    message = EmailMultiAlternatives(subject, body, sender, to)
+    if html:
+        message.attach_alternative(html, "text/html")
+    message.send()

@@ -1,0 +1,8 @@
+"""Pictures in several sizes, with their dimensions known before they load."""
+
+from django.apps import AppConfig
+
+
+class PicturesConfig(AppConfig):
+    name = "community.pictures"
+    label = "pictures"

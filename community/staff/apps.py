@@ -1,0 +1,8 @@
+"""What the shop's staff see, and what operations ask."""
+
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    name = "community.staff"
+    label = "staff"

@@ -1,0 +1,63 @@
+"""/metrics in Prometheus' text format: the nodes and the cache meters, for private addresses only.
+
+The figures are of the whole site, not of the process that answers: nodes are sampled, meters are kept in Redis.
+"""
+
+import ipaddress
+from collections.abc import Iterator
+
+import caching.meters
+import dbrouters.nodes
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+
+
+class NodeCollector(Collector):
+    """What the sampler knows of each database node."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield a gauge a fact, labelled by node."""
+        up = GaugeMetricFamily("runway_node_up", "1 where the node serves reads", labels=["node", "role"])
+        lag = GaugeMetricFamily("runway_node_lag_bytes", "WAL not yet replayed", labels=["node"])
+        delay = GaugeMetricFamily(
+            "runway_node_lag_seconds", "Age of the last replayed commit", labels=["node"]
+        )
+        for node in dbrouters.nodes.all_nodes():
+            up.add_metric([node.name, node.role], float(node.state == "up"))
+            if node.lag_bytes is not None:
+                lag.add_metric([node.name], node.lag_bytes)
+            if node.lag_seconds is not None:
+                delay.add_metric([node.name], node.lag_seconds)
+        yield from (up, lag, delay)
+
+
+class CacheCollector(Collector):
+    """What the cache layers answered since the meters were last cleared."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield one counter labelled by route, layer and outcome."""
+        looked_up = CounterMetricFamily(
+            "runway_cache_lookups", "Look-ups in a cache layer", labels=["route", "layer", "outcome"]
+        )
+        for labels, count in caching.meters.totals().items():
+            looked_up.add_metric(list(labels), count)
+        yield looked_up
+
+
+_registry = CollectorRegistry()
+_registry.register(NodeCollector())
+_registry.register(CacheCollector())
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer a scrape; 403 to any address that isn't private (nginx refuses those before us)."""
+    try:
+        private = ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_private
+    except ValueError:  # a Unix socket has no address, and is as private as can be
+        private = True
+    if not private:
+        return HttpResponseForbidden("Metrics are for private addresses.")
+    return HttpResponse(generate_latest(_registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)

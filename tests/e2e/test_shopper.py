@@ -1,0 +1,115 @@
+"""What a shopper does, as a shopper does it."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.e2e
+
+
+def open_first_look(page: Page) -> None:
+    page.goto("/looks/")
+    page.locator("main a[href^='/looks/']").filter(has=page.locator("img")).first.click()
+    page.wait_for_url(re.compile(r"/looks/\d+/"))
+
+
+def test_a_visitor_strolls_from_home_to_a_look_a_product_and_its_author(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    open_first_look(page)
+    look = page.url
+    expect(page.locator("h1")).to_be_visible()
+    picture = page.locator("main img").first
+    expect(picture).to_be_visible()
+    page.wait_for_load_state("load")
+    assert page.locator("main a[href^='/products/']").count() > 0
+    page.locator("main a[href^='/products/']").first.click()
+    page.wait_for_url("**/products/**")
+    page.goto(look)
+    page.locator("main a[href^='/people/']").first.click()
+    page.wait_for_url("**/people/**")
+    assert page.context.cookies() == []
+
+
+def test_a_list_of_looks_goes_on_page_after_page(page: Page) -> None:
+    page.goto("/looks/")
+    seen = {link.get_attribute("href") for link in page.locator("main a[href^='/looks/']").all()}
+    page.locator("a[rel=next]").first.click()
+    page.wait_for_url("**after=**")
+    following = {link.get_attribute("href") for link in page.locator("main a[href^='/looks/']").all()}
+    assert following - seen
+    assert not {href for href in following & seen if href and re.fullmatch(r"/looks/\d+/.*", href)}
+
+
+def test_signing_up_leads_to_a_profile(page: Page) -> None:
+    name = f"visitor{time.monotonic_ns()}"
+    page.goto("/accounts/signup/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=email]", f"{name}@example.com")
+    page.fill("input[name=password1]", "a long enough passphrase")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/")
+    page.goto(f"/people/{name}/")
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "shopper5")
+    page.fill("input[name=password]", "not the password")
+    page.click("main button[type=submit]")
+    expect(page.locator("main")).to_contain_text("not correct")
+    expect(page.locator("input[name=login]")).to_have_value("shopper5")
+
+
+def test_a_like_counts_once_and_can_be_taken_back(shopper: Page) -> None:
+    open_first_look(shopper)
+    button = shopper.locator("[data-liked]").first
+    count = shopper.locator("[data-likes]").first
+    if button.get_attribute("data-liked") == "true":
+        button.click()
+        expect(button).to_have_attribute("data-liked", "false")
+    likes = int(count.get_attribute("data-likes") or "")
+    button.click()
+    expect(button).to_have_attribute("data-liked", "true")
+    expect(count).to_have_attribute("data-likes", str(likes + 1))
+    shopper.reload()
+    expect(count).to_have_attribute("data-likes", str(likes + 1))
+    button.click()
+    expect(button).to_have_attribute("data-liked", "false")
+    expect(count).to_have_attribute("data-likes", str(likes))
+
+
+def test_a_comment_is_there_at_once(shopper: Page) -> None:
+    open_first_look(shopper)
+    text = f"Lovely drape <b>{time.monotonic_ns()}</b>"
+    shopper.fill("textarea[name=text]", text)
+    shopper.locator("form:has(textarea[name=text]) button[type=submit]").click()
+    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+    shopper.reload()
+    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+
+
+def test_an_empty_comment_is_refused_by_the_field(shopper: Page) -> None:
+    open_first_look(shopper)
+    shopper.fill("textarea[name=text]", "   ")
+    shopper.locator("form:has(textarea[name=text]) button[type=submit]").click()
+    expect(shopper.locator("form:has(textarea[name=text])")).to_contain_text(
+        re.compile("write|empty|required", re.I)
+    )
+
+
+def test_signing_out_ends_the_session(shopper: Page) -> None:
+    shopper.goto("/accounts/logout/")
+    shopper.click("main button[type=submit]")
+    shopper.wait_for_url("**/")
+    assert not [cookie for cookie in shopper.context.cookies() if cookie["name"] == "session"]
+
+
+def test_a_page_that_is_not_there_is_designed(page: Page) -> None:
+    answer = page.goto("/looks/999999999/nothing/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("main a[href='/looks/'], main a[href='/']").first).to_be_visible()
