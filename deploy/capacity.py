@@ -7,7 +7,7 @@ from deploy.errors import CapacityError
 
 # Beside the web workers: the reports, a shell, the sampler's look-ups through PgBouncer.
 _SPARE_IN_PGBOUNCER = 10
-# Direct: the task worker, migrations, admin and monitoring connections, two walsenders, a base backup, three for superusers.
+# Direct: the task worker, migrations, monitoring, walsenders, a base backup, three for superusers.
 _SPARE_IN_POSTGRES = 40
 
 
@@ -22,7 +22,9 @@ class Capacity:
 
     def __post_init__(self) -> None:
         if min(self.workers, self.pool) < 1:
-            raise CapacityError(f"{self.workers} workers with {self.pool} connections serve nobody. Use 1 or more.")
+            raise CapacityError(
+                f"{self.workers} workers with {self.pool} connections serve nobody. Use 1 or more."
+            )
         if self.workers * self.pool > self.pgbouncer_pool:
             raise CapacityError(
                 f"{self.workers} workers x {self.pool} connections exceed PgBouncer's pool of {self.pgbouncer_pool}. "

@@ -87,12 +87,14 @@ class Clusters:
             connection.execute(query("extensions"))
 
     def lost_replicas(self) -> list[str]:
-        """Replicas that must be copied again: no directory, no longer a standby, or no usable slot. Asks the primary."""
+        """Replicas to copy again, by the primary: no directory, no longer a standby, or no usable slot."""
         with self.connect("primary") as connection:
             rows = connection.execute(query("lost_slots"), {"names": list(REPLICAS)}).fetchall()
         slotless = {name for (name,) in rows}
         return [
-            name for name in REPLICAS if name in slotless or not (self._path(name) / "standby.signal").exists()
+            name
+            for name in REPLICAS
+            if name in slotless or not (self._path(name) / "standby.signal").exists()
         ]
 
     def copy_replicas(self, names: Sequence[str]) -> None:

@@ -27,7 +27,9 @@ def up(arguments: argparse.Namespace) -> int:
         worked = launcher.up(SERVERS if arguments.servers else (*SERVERS, *SITE))
     seconds = f"{time.monotonic() - started:.1f} s"
     if arguments.servers:
-        print(f"The servers of stack '{stack.name}' are up ({seconds}); their addresses are in {stack.directory}/env.")
+        print(
+            f"The servers of stack '{stack.name}' are up ({seconds}); their addresses are in {stack.directory}/env."
+        )
         return 0
     print(f"Stack '{stack.name}' {'is up' if worked else 'was up already'} ({seconds}): {stack.url}/")
     print(f"Log in as shopper1 ... shopper20, dba (staff) or admin; password: {launcher.keys.demo_password}")
@@ -97,7 +99,9 @@ def _each(parts: list[str], action: str) -> int:
     chosen = parts or [part for part in (*SERVERS, *SITE) if part in found and found[part].state.alive]
     for part in chosen:
         if part not in (*SERVERS, *SITE):
-            raise SettingError(f"{part!r} is no part of a stack. The parts are: {', '.join((*SERVERS, *SITE))}.")
+            raise SettingError(
+                f"{part!r} is no part of a stack. The parts are: {', '.join((*SERVERS, *SITE))}."
+            )
         stack.control(part, action)
         print(f"{part}: {action}")
     return 0
@@ -107,7 +111,9 @@ def find_programs(arguments: argparse.Namespace) -> int:
     """Find or install programs."""
     unknown = set(arguments.extras) - set(programs.EXTRAS)
     if unknown:
-        raise ProgramMissingError(f"--with {unknown.pop()!r} is unknown. Known: {', '.join(programs.EXTRAS)}.")
+        raise ProgramMissingError(
+            f"--with {unknown.pop()!r} is unknown. Known: {', '.join(programs.EXTRAS)}."
+        )
     wanted = [*programs.SERVERS, *(programs.EXTRAS[name] for name in arguments.extras)]
     found = programs.ensure(wanted, unpacked=Stack.from_environment().unpacked)
     for program in wanted:

@@ -6,10 +6,9 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from settings.env import parse
-
 from deploy.privileges import Account
 from deploy.stack import REPLICAS, Stack
+from settings.env import parse
 
 
 @dataclass(frozen=True)
@@ -32,14 +31,18 @@ class Secrets:
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
-            made = cls(**{name: secrets.token_hex(32) for name in names} | {"demo_password": _pronounceable()})
+            made = cls(
+                **{name: secrets.token_hex(32) for name in names} | {"demo_password": _pronounceable()}
+            )
         private(path, json.dumps(asdict(made), indent=1))
         return made
 
 
 def _pronounceable() -> str:
     """A password that a person can copy from a screen: about 45 bits."""
-    return "-".join("".join(secrets.choice(kind) for kind in ("bdfgklmnprstvz", "aeiou") * 2) for _ in range(4))
+    return "-".join(
+        "".join(secrets.choice(kind) for kind in ("bdfgklmnprstvz", "aeiou") * 2) for _ in range(4)
+    )
 
 
 def private(path: Path, text: str) -> None:
@@ -68,7 +71,9 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
         "DATABASE_URL": url("runway_app", keys.app, "pgbouncer"),
         "DIRECT_DATABASE_URL": url("runway_app", keys.app, "primary"),
         "MIGRATION_DATABASE_URL": url("runway_owner", keys.owner, "primary"),
-        "REPLICA_URLS": ",".join(url("runway_read", keys.read, "pgbouncer", f"runway_{node}") for node in REPLICAS),
+        "REPLICA_URLS": ",".join(
+            url("runway_read", keys.read, "pgbouncer", f"runway_{node}") for node in REPLICAS
+        ),
         "REPLICA_DIRECT_URLS": ",".join(url("runway_read", keys.read, node) for node in REPLICAS),
         "PRIMARY_ADMIN_URL": url("runway_monitor", keys.monitor, "primary"),
         "REPLICA_ADMIN_URLS": ",".join(url("runway_monitor", keys.monitor, node) for node in REPLICAS),
@@ -105,4 +110,9 @@ def for_children(stack: Stack) -> dict[str, str]:
     """
     assigned = parse(stack.directory / "env")
     kept = {name: value for name, value in os.environ.items() if name not in assigned}
-    return kept | {"STACK_NAME": stack.name, "STACK_DIR": str(stack.directory), "PYTHONUNBUFFERED": "1"}
+    return kept | {
+        "STACK_NAME": stack.name,
+        "STACK_DIR": str(stack.directory),
+        "DJANGO_SETTINGS_MODULE": "settings.production",  # whoever starts us may run the suite's
+        "PYTHONUNBUFFERED": "1",
+    }

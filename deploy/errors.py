@@ -18,7 +18,7 @@ class DirectoryError(StackError):
 
 
 class CapacityError(StackError):
-    """Workers × connections must fit into PgBouncer's pool, and that into max_connections. Lower one, or raise the next."""
+    """Workers x connections must fit into PgBouncer's pool, and that into max_connections."""
 
 
 class PartFailedError(StackError):

@@ -1,5 +1,6 @@
 """How gunicorn serves the site: a few processes, many greenlets each."""
-# ruff: noqa: E402 - a socket, lock or thread made before the patch blocks every greenlet of its worker.
+# ruff: noqa: E402, N999
+# First of all: a socket, lock or thread made before the patch blocks every greenlet of its worker.
 
 from gevent import monkey
 

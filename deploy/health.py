@@ -45,9 +45,13 @@ class Health:
         """The parts that don't answer, asked side by side."""
         parts = list(parts)
         with ThreadPoolExecutor(max_workers=len(parts)) as pool:
-            return [part for part, answer in zip(parts, pool.map(self.answers, parts), strict=True) if not answer]
+            return [
+                part for part, answer in zip(parts, pool.map(self.answers, parts), strict=True) if not answer
+            ]
 
-    def wait(self, parts: Iterable[str], *, seconds: float = 60.0, ready: Callable[[str], None] = lambda _: None) -> None:
+    def wait(
+        self, parts: Iterable[str], *, seconds: float = 60.0, ready: Callable[[str], None] = lambda _: None
+    ) -> None:
         """Wait until every part answers, calling `ready` with each that does.
 
         Raises PartFailedError with the last line of the log of one that was given up, or still doesn't answer.

@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import os
 import shutil
 import subprocess
 import sys
@@ -56,9 +55,13 @@ class Launcher:
             self.say("the supervisor's configuration changed: starting anew")
             down(self.stack)
         fresh = not self.supervisor.answers()
+        if fresh and (left := processes.strays(self.stack)):
+            self.say(f"ending {len(left)} processes that a killed supervisor left")
+            processes.end(left)
+        self._check_ports(parts)
         try:
             if fresh:
-                self._start_supervisor(parts)
+                self._start_supervisor()
             done = self._start_servers()
             if set(parts) & set(SITE):
                 done = self._start_site() or done
@@ -68,22 +71,32 @@ class Launcher:
             raise
         return fresh or done
 
-    def _start_supervisor(self, parts: Sequence[str]) -> None:
-        if left := processes.strays(self.stack):
-            self.say(f"ending {len(left)} processes that a killed supervisor left")
-            processes.end(left)
+    def _check_ports(self, parts: Sequence[str]) -> None:
+        """Refuse to start anything while a port that a part needs is somebody else's."""
+        found = self.supervisor.processes()
         for part in parts:
-            if part != "worker" and not processes.port_is_free(port := self.stack.ports[part]):
-                owner = processes.port_owner(port)
-                raise PortTakenError(
-                    f"port {port} ({part}) is taken by {owner}. Stop it, or set STACK_PORT_OFFSET to move the stack."
-                )
+            running = part in found and found[part].pid is not None
+            if part == "worker" or running or processes.port_is_free(self.stack.ports[part]):
+                continue
+            port = self.stack.ports[part]
+            raise PortTakenError(
+                f"port {port} ({part}) is taken by {processes.port_owner(port)}. "
+                "Stop it, or set STACK_PORT_OFFSET to move the stack."
+            )
+
+    def _start_supervisor(self) -> None:
         self.clusters.clear_stale_locks()
         self.stack.socket.unlink(missing_ok=True)
         child_environment = environment.for_children(self.stack)
         child_environment[processes.MARK] = str(self.stack.directory)
         done = subprocess.run(
-            [sys.executable, "-m", "supervisor.supervisord", "-c", str(self.stack.directory / "supervisord.conf")],
+            [
+                sys.executable,
+                "-m",
+                "supervisor.supervisord",
+                "-c",
+                str(self.stack.directory / "supervisord.conf"),
+            ],
             cwd=self.stack.directory,
             env=child_environment,
             stdin=subprocess.DEVNULL,
@@ -97,7 +110,9 @@ class Launcher:
         deadline = time.monotonic() + 10
         while not self.supervisor.answers():
             if time.monotonic() > deadline:
-                raise CommandFailedError(f"supervisord doesn't answer. See {self.stack.logs}/supervisord.log.")
+                raise CommandFailedError(
+                    f"supervisord doesn't answer. See {self.stack.logs}/supervisord.log."
+                )
             time.sleep(0.02)
 
     def _start_servers(self) -> bool:

@@ -30,7 +30,19 @@ def install(packages: Sequence[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with _no_services():
         _run(["apt-get", "update"], packages, environment)
-        _run(["apt-get", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", *packages], packages, environment)
+        _run(
+            [
+                "apt-get",
+                "-o",
+                "DPkg::Lock::Timeout=120",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                *packages,
+            ],
+            packages,
+            environment,
+        )
 
 
 def download(packages: Sequence[str], directory: Path) -> None:

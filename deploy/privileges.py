@@ -67,7 +67,12 @@ def site_account(stack: Stack, servers: Account) -> Account:
     environment = {**os.environ, "STACK_DIR": str(stack.directory), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            probe, cwd=stack.checkout, env=environment, capture_output=True, check=False, **servers.as_keywords
+            probe,
+            cwd=stack.checkout,
+            env=environment,
+            capture_output=True,
+            check=False,
+            **servers.as_keywords,
         )
     except PermissionError:
         return invoker()
@@ -111,7 +116,12 @@ def _can_enter(account: Account, directory: Path) -> bool:
     if not account.switch:
         return True
     command = ["/bin/sh", "-c", 'cd "$1"', "sh", str(directory)]
-    return subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, check=False, **account.as_keywords).returncode == 0
+    return (
+        subprocess.run(
+            command, cwd="/", stderr=subprocess.DEVNULL, check=False, **account.as_keywords
+        ).returncode
+        == 0
+    )
 
 
 def _private_socket_directory(directory: Path, stack_directory: Path) -> None:

@@ -45,7 +45,9 @@ def end(pids: list[int], *, patience: float = 20.0) -> None:
 def exists(pid: int) -> bool:
     """Whether a process runs; one that has ended and waits for its parent doesn't."""
     try:
-        return _PROC.joinpath(str(pid), "stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+        return (
+            _PROC.joinpath(str(pid), "stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+        )
     except (OSError, IndexError):
         return False
 
@@ -68,7 +70,7 @@ def port_owner(port: int) -> str:
     inodes = set(_listening_inodes(port))
     for pid in _all():
         try:
-            targets = {os.readlink(entry) for entry in (_PROC / str(pid) / "fd").iterdir()}
+            targets = {str(entry.readlink()) for entry in (_PROC / str(pid) / "fd").iterdir()}
         except OSError:
             continue
         if targets & {f"socket:[{inode}]" for inode in inodes}:

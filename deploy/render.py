@@ -52,7 +52,9 @@ def _files(stack: Stack, keys: Secrets, values: dict[str, object]) -> dict[str, 
     files: dict[str, dict[str, str]] = {}
     for node in NODES:
         standby = render("standby.conf", values | {"node": node}) if node in REPLICAS else ""
-        text = render("postgresql.conf", values | {"node": node, "port": stack.ports[node], "standby": standby})
+        text = render(
+            "postgresql.conf", values | {"node": node, "port": stack.ports[node], "standby": standby}
+        )
         files[node] = {f"{node}.conf": text, f"{node}.hba.conf": render("pg_hba.conf", values)}
     roles = {"runway_app": keys.app, "runway_read": keys.read, "runway_monitor": keys.monitor}
     userlist = "".join(f'"{role}" "{password}"\n' for role, password in roles.items())

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.environment import assignments, for_children
-from deploy.environment import Secrets
+from deploy.environment import Secrets, assignments, for_children
 from deploy.errors import CommandFailedError
 from deploy.privileges import Account
 from deploy.stack import Stack
@@ -29,7 +28,7 @@ class Site:
     say: Callable[[str], None]
 
     def refresh(self) -> bool:
-        """Migrate and collect static files when the code isn't the one that was last prepared; say whether it wasn't."""
+        """Migrate and collect static files when the code changed since; say whether it did."""
         note = self.stack.home / "code"
         now = self._fingerprint()
         if note.exists() and note.read_text(encoding="utf-8") == now:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from settings.env import BASE_DIR
-
 from deploy.capacity import Capacity
 from deploy.errors import SettingError
 from deploy.supervision import Supervisor
+from settings.env import BASE_DIR
 
 SERVERS = ("primary", "redis-cache", "redis-state", "replica1", "replica2", "pgbouncer")
 SITE = ("gunicorn", "worker", "nginx")

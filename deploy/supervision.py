@@ -14,6 +14,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.errors import PartFailedError, SettingError
 
+_WAIT = True  # the API knows no names of arguments
 _UNREACHABLE = (OSError, http.client.HTTPException)
 
 
@@ -82,7 +83,7 @@ class Supervisor:
 
     def start(self, name: str) -> None:
         """Start a part unless it runs; doesn't wait for it to answer."""
-        self._call(name, lambda: self._api.startProcess(name, False), ignore="ALREADY_STARTED")
+        self._call(name, lambda: self._api.startProcess(name, not _WAIT), ignore="ALREADY_STARTED")
 
     def stop(self, name: str, *, wait: bool = True) -> None:
         """Stop a part; it stays down until it is started."""
@@ -124,6 +125,8 @@ class Supervisor:
             call()
         except xmlrpc.client.Fault as fault:
             if not fault.faultString.startswith(ignore):
-                raise PartFailedError(f"{name}: supervisor says {fault.faultString}. See `make logs`.") from None
+                raise PartFailedError(
+                    f"{name}: supervisor says {fault.faultString}. See `make logs`."
+                ) from None
         except _UNREACHABLE as error:
             raise PartFailedError(f"{name}: the stack isn't up ({error}). Type `make up`.") from None
