@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -26,7 +26,7 @@ _SQL = Path(__file__).parent / "sql"
 
 def query(name: str) -> LiteralString:
     """The text of a file of `sql/`."""
-    return cast("LiteralString", (_SQL / f"{name}.sql").read_text(encoding="utf-8"))
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

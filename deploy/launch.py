@@ -204,10 +204,10 @@ def down(stack: Stack, *, erase: bool = False) -> None:
     for name, process in supervisor.processes().items():
         if process.state.alive:
             supervisor.stop(name, wait=False)
-    supervisor.shut_down()
+    owner = supervisor.shut_down()
     deadline = time.monotonic() + 70
-    while supervisor.answers() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while (supervisor.answers() or processes.exists(owner)) and time.monotonic() < deadline:
+        time.sleep(0.02)
     processes.end(processes.strays(stack))
     if erase:
         shutil.rmtree(stack.home, ignore_errors=True)

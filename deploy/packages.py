@@ -52,16 +52,15 @@ def download(packages: Sequence[str], directory: Path) -> None:
     """
     archives = directory / "archives"
     archives.mkdir(parents=True, exist_ok=True)
+    options: list[str] = []
     try:
-        wanted = _with_dependencies(packages, [])
-        options: list[str] = []
-        _run(["apt-get", "download", *wanted], packages, cwd=archives)
+        wanted = _with_dependencies(packages, options)
     except ProgramMissingError:
         # The machine's package lists are absent or old: fetch our own, which needs no root either.
         options = _private_lists(directory / "apt")
         _run(["apt-get", *options, "update"], packages)
         wanted = _with_dependencies(packages, options)
-        _run(["apt-get", *options, "download", *wanted], packages, cwd=archives)
+    _run(["apt-get", *options, "download", *wanted], packages, cwd=archives)
     for archive in sorted(archives.glob("*.deb")):
         _run(["dpkg", "-x", str(archive), str(directory)], packages)
     shutil.rmtree(archives)
@@ -69,21 +68,22 @@ def download(packages: Sequence[str], directory: Path) -> None:
 
 def _with_dependencies(packages: Sequence[str], options: list[str]) -> list[str]:
     """The packages to fetch: those asked for even when installed, and those that apt would add."""
+    asked = [real for name in packages for real in _real(name, options)]
     planned = _run(
-        ["apt-get", *options, "install", "--simulate", "--no-install-recommends", *packages], packages
+        ["apt-get", *options, "install", "--simulate", "--no-install-recommends", *asked], packages
     )
     missing = re.findall(r"^Inst (\S+)", planned, flags=re.MULTILINE)
-    wanted = dict.fromkeys([*packages, *missing])
+    wanted = dict.fromkeys([*asked, *missing])
     return [name for name in wanted if not name.startswith(_UNWANTED)]
 
 
-def newest_postgresql() -> str:
-    """The versioned package behind Debian's `postgresql`, such as `postgresql-15`."""
-    shown = subprocess.run(
-        ["apt-cache", "depends", "postgresql"], capture_output=True, text=True, check=False
-    ).stdout
-    match = re.search(r"Depends: (postgresql-\d+)", shown)
-    return match[1] if match else "postgresql"
+def _real(package: str, options: list[str]) -> list[str]:
+    """What holds the files: Debian's `postgresql` is empty and needs the newest `postgresql-15` or so."""
+    if package != "postgresql":
+        return [package]
+    shown = _run(["apt-cache", *options, "depends", package], [package])
+    match = re.search(r"Depends: postgresql-(\d+)", shown)
+    return [f"postgresql-{match[1]}", f"postgresql-client-{match[1]}"] if match else [package]
 
 
 def _private_lists(directory: Path) -> list[str]:
@@ -106,7 +106,7 @@ def _run(
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise ProgramMissingError(
-            f"{' '.join(command[:2])} failed ({lines[-1]}). "
+            f"{command[0]} failed ({lines[-1].removeprefix('E: ')}). "
             f"Install by hand, then try again: apt-get install {' '.join(packages)}"
         )
     return done.stdout

@@ -89,10 +89,6 @@ def _install(missing: list[Program], mode: str, unpacked: Path, say: Callable[[s
         say(f"installing {' '.join(names)}")
         packages.install(names)
         return
-    if POSTGRESQL in missing:
-        server = packages.newest_postgresql()
-        names[names.index("postgresql")] = server
-        names.append(server.replace("postgresql-", "postgresql-client-"))
     say(f"unpacking {' '.join(names)} into {unpacked}")
     packages.download(names, unpacked)
 

@@ -113,12 +113,14 @@ class Supervisor:
             case _:
                 raise SettingError(f"{action!r} is no action. Use start, stop, restart or kill.")
 
-    def shut_down(self) -> None:
-        """Stop every part and end; returns at once."""
+    def shut_down(self) -> int:
+        """Stop every part and end; returns the supervisor's process id at once, 0 when it doesn't run."""
         try:
+            pid: int = self._api.getPID()
             self._api.shutdown()
         except (*_UNREACHABLE, xmlrpc.client.Fault):
-            return
+            return 0
+        return pid
 
     def _call(self, name: str, call: Callable[[], Any], *, ignore: str) -> None:
         try:
