@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from threading import get_ident
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import connections
 
@@ -57,7 +57,7 @@ current = _context.get
 
 def primary_connection() -> "BaseDatabaseWrapper":
     """This thread's connection object of the primary's alias."""
-    return cast("BaseDatabaseWrapper", connections[configuration().PRIMARY_ALIAS])
+    return connections[configuration().PRIMARY_ALIAS]
 
 
 def _fresh() -> Context:

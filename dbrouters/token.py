@@ -33,7 +33,7 @@ class Token:
         )
 
 
-def read(text: str, *, max_age: float) -> Token:
+def read(text: str, *, max_age: int) -> Token:
     """The token that `text` holds, when we signed it at most `max_age` seconds ago. Raises InvalidTokenError."""
     try:
         payload = signing.TimestampSigner(salt=_SALT).unsign(text, max_age=max_age)

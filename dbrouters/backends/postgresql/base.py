@@ -3,7 +3,7 @@
 One alias is virtual: every request reads from the replica that has what it needs, and moves on when that one dies.
 """
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -204,7 +204,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         try:
             if candidate is not None and candidate.started is not None:
                 _refuse_a_younger(connection, candidate)
-            self._configure_connection(connection)
+            self._configure_connection(connection)  # type: ignore[attr-defined]
             if level := self._isolation_level():
                 connection.isolation_level = level
             if self.virtual:
@@ -212,7 +212,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         except BaseException:
             connection.close()
             raise
-        return cast("pools.Connection", connection)
+        return connection
 
     def _isolation_level(self) -> IsolationLevel | None:
         level = self.settings_dict["OPTIONS"].get("isolation_level")

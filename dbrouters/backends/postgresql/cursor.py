@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from dbrouters.backends.postgresql.base import DatabaseWrapper
 
     class _Base(CursorWrapper):
-        pass
+        def _execute(self, sql: Any, params: Any, *ignored: Any) -> Any: ...
+        def _executemany(self, sql: Any, param_list: Any, *ignored: Any) -> Any: ...
 else:
     _Base = object
 
