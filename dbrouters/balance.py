@@ -35,10 +35,7 @@ def candidates(
     names = [name for name in replica_names() if name not in without]
     found = _fitting(names, needs)
     if not found and names:
-        if needs is None:
-            sampler.running().refresh(names)
-        else:
-            sampler.running().look(_answering(names))
+        sampler.running().look(_worth_a_look(names, needs))
         found = _fitting(names, needs)
     random.shuffle(found)
     yield from sorted(found, key=lambda candidate: in_flight(candidate.name))
@@ -54,9 +51,16 @@ def upper_bound() -> Position | None:
     return answer.position if answer is not None else None
 
 
-def _answering(names: list[str]) -> list[str]:
-    watches = sampler.running().watches
-    return [name for name in names if watches[name].state is State.UP or not watches[name].known()]
+def _worth_a_look(names: list[str], needs: Position | None) -> list[str]:
+    """Those of which nothing recent is known, and those that may have arrived where they are needed since."""
+    worth = []
+    for name in names:
+        watch = sampler.running().watches[name]
+        sample = watch.fresh()
+        near = needs is not None and sample is not None and needs.same_history(sample.position)
+        if not watch.known() or (near and watch.state is State.UP):
+            worth.append(name)
+    return worth
 
 
 def _fitting(

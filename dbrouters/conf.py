@@ -21,7 +21,7 @@ class Configuration:
     PRIMARY_ADMIN_URL: str = ""
     REPLICA_ADMIN_URLS: Mapping[str, str] = field(default_factory=dict)
     PRIMARY_ONLY_APPS: frozenset[str] = frozenset()
-    COOKIE_NAME: str = "position"
+    COOKIE_NAME: str = "log_position"
     # Longer than any node may lag, else a visitor could outlive the proof of what they wrote (dbrouters.E007).
     COOKIE_MAX_AGE: int = 60
     SAMPLE_INTERVAL: float = 0.2

@@ -76,7 +76,8 @@ def _entered(context: Context) -> Iterator[Context]:
 @contextmanager
 def opened(token: Token | None = None) -> Iterator[Context]:
     """Open the context of a request or a task: its reads may leave the primary, as far as its token allows."""
-    with _entered(replace(_fresh(), needs=token.position if token else None)) as context:
+    needs = token.position if token else None
+    with _entered(replace(_fresh(), needs=needs, primary=needs == UNREACHABLE)) as context:
         yield context
 
 
@@ -103,7 +104,8 @@ def requires(token: Token) -> Iterator[None]:
         needs = position
     elif not position.reached_by(needs):
         needs = UNREACHABLE  # of two histories: only the primary can tell which of them it continues
-    with _entered(replace(context, needs=needs, stale=False)):
+    primary = context.primary or needs == UNREACHABLE
+    with _entered(replace(context, needs=needs, primary=primary, stale=False)):
         yield
 
 

@@ -39,6 +39,7 @@ class Node:
     in_flight: int  # connections that this process has checked out
     sampled_at: datetime | None
     admin_url: str
+    receiving: bool | None = None  # does a standby's WAL receiver run?
 
 
 @dataclass(frozen=True, slots=True)

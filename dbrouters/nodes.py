@@ -15,7 +15,7 @@ __all__ = ["Node", "Role", "State", "UnknownNodeError", "all_nodes", "connect"]
 def all_nodes() -> tuple[Node, ...]:
     """Every configured node, the primary first. Asks only those of which this process knows nothing recent."""
     running = sampler.running()
-    running.refresh(running.watches)
+    running.refresh()
     return tuple(_node(watch, running) for watch in running.watches.values())
 
 
@@ -34,4 +34,5 @@ def _node(watch: Watch, running: sampler.Sampler) -> Node:
         in_flight=in_flight(watch.name),
         sampled_at=datetime.now(UTC) - timedelta(seconds=sample.age) if sample is not None else None,
         admin_url=admin_url(watch.name),
+        receiving=sample.receiving if sample is not None and sample.in_recovery else None,
     )

@@ -38,9 +38,9 @@ class Sampler:
         asked = {name: self.watches[name].ask() for name in names}
         return {name: self.watches[name].answer(moment) for name, moment in asked.items()}
 
-    def refresh(self, names: Iterable[str]) -> None:
+    def refresh(self) -> None:
         """Look at those of the nodes of which nothing recent is known."""
-        self.look([name for name in names if not self.watches[name].known()])
+        self.look([name for name, watch in self.watches.items() if not watch.known()])
 
     def lag(self, position: Position) -> Lag | None:
         """How far a standby at this position is behind the primary's last known one."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dbrouters.health import State
 
 _LONGEST_SUSPICION = 10.0  # seconds
+_FORGIVEN_AFTER = 30.0  # seconds without another failure
 
 
 class Watch:
@@ -65,14 +66,12 @@ class Watch:
     def suspect(self) -> None:
         """Keep reads away for a second, and twice as long each time that it fails again."""
         if not self.suspected:
+            if time.monotonic() - self._suspected_until > _FORGIVEN_AFTER:
+                self._suspicions = 0
             pause = min(2.0**self._suspicions, _LONGEST_SUSPICION)
             self._suspicions += 1
             self._suspected_until = time.monotonic() + pause * random.uniform(0.8, 1.2)  # noqa: S311
             self._judge(self, None)
-
-    def trust(self) -> None:
-        """A read has succeeded: forget earlier failures."""
-        self._suspicions = 0
 
     def ask(self) -> float:
         """Have it sampled at once; returns the moment of asking, to give to `answer`."""
@@ -87,10 +86,15 @@ class Watch:
             while self._answered < asked:
                 remaining = deadline - time.monotonic()
                 if remaining <= 0 or not self._changed.wait(remaining):
-                    self._silent = True
+                    self._fall_silent()
                     break
         newest = self.sample
         return newest if newest is not None and newest.taken >= asked else None
+
+    def _fall_silent(self) -> None:
+        if not self._silent:
+            self._silent = True
+            self._judge(self, None)
 
     def _run(self) -> None:
         connection: psycopg.Connection[Any] | None = None

@@ -3,6 +3,7 @@
 One alias is virtual: every request reads from the replica that has what it needs, and moves on when that one dies.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -27,6 +28,7 @@ else:
 
 _OWN_OPTIONS = ("MAX_CONNS", "CHECKOUT_TIMEOUT")
 _PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+_CONNECT_TIMEOUT = 2  # seconds; there is another node
 _SHUTDOWN = ("57P01", "57P02", "57P03")
 
 
@@ -94,7 +96,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         if (
             active is not None
             and not active.record.wrote
-            and self.node_name == PRIMARY_NODE
+            and self.alias == configuration().PRIMARY_ALIAS
             and not only_reads(sql, cursor)
         ):
             active.record.wrote = True
@@ -166,7 +168,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         assert failure is not None  # noqa: S101 - the primary is always a candidate
         raise failure
 
-    def _candidates(self) -> "list[balance.Candidate] | Any":
+    def _candidates(self) -> Iterable[balance.Candidate]:
         active = context.current()
         if active is not None and active.on_primary():
             return [balance.PRIMARY]
@@ -179,13 +181,14 @@ class DatabaseWrapper(GeventPoolWrapper):
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
         options = self.settings_dict["OPTIONS"]
         parameters = {**conn_params, **self._address(candidate.name)}
+        if self.virtual:
+            parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
         lender = pools.pool_of(
             (self.alias, candidate.name, str(parameters.get("dbname", ""))),
-            lambda: self._open(parameters, candidate),
             size=options.get("MAX_CONNS", pools.MAX_CONNS),
             timeout=options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT),
         )
-        connection = lender.take()
+        connection = lender.take(lambda: self._open(parameters, candidate))
         self._lender, self.node_name, self._shows = lender, candidate.name, candidate.position
         return connection
 

@@ -25,7 +25,7 @@ class _Routed(_Base):
             try:
                 result = super()._execute(sql, params, *ignored)
             except (DatabaseError, InterfaceError) as error:
-                if not self.db.move_on(error):
+                if getattr(self.cursor, "name", None) or not self.db.move_on(error):
                     raise
                 self.cursor = self.db.create_cursor()
             else:

@@ -39,10 +39,9 @@ class PoolExhaustedError(OperationalError):
 class Pool:
     """At most `size` connections, the idle ones kept; the last one returned is the next one taken."""
 
-    def __init__(self, name: str, connect: Callable[[], Connection], *, size: int, timeout: float) -> None:
+    def __init__(self, name: str, *, size: int, timeout: float) -> None:
         self.name = name
         self.size = size
-        self._connect = connect
         self._timeout = timeout
         self.forget()
 
@@ -60,15 +59,18 @@ class Pool:
         """How many connections are checked out."""
         return len(self._out) + self._opening
 
-    def take(self) -> Connection:
-        """Check out a live connection in autocommit mode. Raises PoolExhaustedError or psycopg.OperationalError."""
+    def take(self, connect: Callable[[], Connection]) -> Connection:
+        """Check out a live connection, opened by `connect` when none is idle.
+
+        Raises PoolExhaustedError when every slot stays in use, and what `connect` raises.
+        """
         connection = self._reserve()
         try:
             while connection is not None and not _usable(connection):
                 connection.close()
                 connection = self._next_idle()
             if connection is None:
-                connection = self._connect()
+                connection = connect()
         finally:
             with self._freed:
                 self._opening -= 1
@@ -132,12 +134,12 @@ _pools: dict[Key, Pool] = {}
 _lock = threading.Lock()
 
 
-def pool_of(key: Key, connect: Callable[[], Connection], *, size: int, timeout: float) -> Pool:
+def pool_of(key: Key, *, size: int, timeout: float) -> Pool:
     """The process's pool for a node of an alias; made on first use."""
     found = _pools.get(key)
     if found is None:
         with _lock:
-            found = _pools.setdefault(key, Pool(key[1], connect, size=size, timeout=timeout))
+            found = _pools.setdefault(key, Pool(key[1], size=size, timeout=timeout))
     return found
 
 
