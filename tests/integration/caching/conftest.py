@@ -135,10 +135,8 @@ def own_redis(tmp_path: Path, settings: Settings) -> Iterator[OwnRedis]:
         port = probe.getsockname()[1]
     redis = OwnRedis(port, tmp_path)
     redis.start()
-    settings.CACHES = {alias: {**cache, "LOCATION": redis.url} for alias, cache in settings.CACHES.items()}
+    shared = settings.CACHES
+    settings.CACHES = {alias: {**cache, "LOCATION": redis.url} for alias, cache in shared.items()}
     yield redis
-    if redis.process is not None:
-        redis.stop()
-    redis.start()  # the fixtures around this one tidy up in it
-    _forget()
     redis.stop()
+    settings.CACHES = shared

@@ -69,7 +69,7 @@ def cards() -> str:
     return render(CARDS, cards=FragmentList(light(), "card", load=load))
 
 
-def show(_request: HttpRequest) -> HttpResponse:
+def show(_request: HttpRequest, kind: str) -> HttpResponse:
     """The page of all posters, after one query that could be cached."""
     titles = ",".join(Poster.objects.order_by("pk").values_list("title", flat=True))
     return HttpResponse(cards() + titles)
