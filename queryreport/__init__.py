@@ -1,0 +1,1 @@
+"""What was run: which view ran which statement on which node, and what to do about it."""
