@@ -18,7 +18,7 @@ def duration(seconds: float | None) -> str:
     """Format seconds in the unit that fits, from `12 µs` to `3.5 d`. None is a dash."""
     if seconds is None:
         return ABSENT
-    if seconds < 1:
+    if 0 < seconds < 1:
         value, unit = (seconds * 1e6, "µs") if seconds < 0.001 else (seconds * 1e3, "ms")
     elif seconds < 2 * _MINUTE:
         value, unit = seconds, "s"

@@ -10,7 +10,7 @@ from pglast import fingerprint as parse
 _PLACEHOLDER = re.compile(r"%(?:\([^)]*\))?[sbt]|%%")
 _CONSTANTS = frozenset({"ICONST", "FCONST", "SCONST", "BCONST", "XCONST", "USCONST", "PARAM"})
 _COMMENTS = frozenset({"C_COMMENT", "SQL_COMMENT"})
-_LISTED = re.compile(r"\$0(?:\s*,\s*\$0)+")
+_LISTED = re.compile(r"(?<![\w\"])\(\s*\$0(?:\s*,\s*\$0)+\s*\)")  # an IN list or a row, not a call's arguments
 _REPEATED_ROW = re.compile(r"(\(\$0(?:, …)?\))(?:\s*,\s*\1)+")
 _COLUMNS = re.compile(r"^SELECT (?!COUNT|\$).{40,}? FROM\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -62,7 +62,7 @@ def normalised(sql: str) -> str:
             continue
         at = token.end + 1
     text = "".join([*parts, sql[at:]])
-    text = _LISTED.sub("$0, …", _SPACE.sub(" ", text).strip(" ;"))
+    text = _LISTED.sub("($0, …)", _SPACE.sub(" ", text).strip(" ;"))
     text = _REPEATED_ROW.sub(r"\1, …", text)
     numbers = iter(range(1, text.count("$0") + 1))
     return re.sub(r"\$0", lambda _: f"${next(numbers)}", text)

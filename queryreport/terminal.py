@@ -67,7 +67,7 @@ def _nodes(report: dict[str, Any], console: Console) -> None:
 def _load(report: dict[str, Any], console: Console) -> None:
     nodes = report["load"]["nodes"]
     table = _table(
-        "\nLoad by view: statements on each node", "view", "requests", "each", *nodes, "time", "share"
+        "\nLoad by view: statements on each node", "view", "requests", "per request", *nodes, "time", "share"
     )
     for route in report["load"]["routes"][:_LONGEST]:
         cells = [route["nodes"].get(name) for name in nodes]

@@ -1,5 +1,5 @@
 -- What is this server, how full is it, and since when does it count statements?
-SELECT current_setting('server_version') AS version,
+SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
        pg_postmaster_start_time() AS started_at,
        current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
            AS connection_limit,
