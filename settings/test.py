@@ -1,7 +1,7 @@
 """The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
 
 from settings.base import *  # noqa: F403
-from settings.base import CACHES, DATABASES
+from settings.base import CACHES, DATABASES, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
@@ -11,6 +11,7 @@ DATABASES["replica"]["NODES"] = {
     f"replica{number}": {key: value for key, value in node(url).items() if key != "NAME"}
     for number, url in enumerate(env.list("REPLICA_DIRECT_URLS"), start=1)
 }
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.denorm.shop"]
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
 

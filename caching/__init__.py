@@ -1,0 +1,1 @@
+"""What is remembered: versioned fragments, the metered query cache, and what each of them absorbed."""

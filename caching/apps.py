@@ -1,0 +1,18 @@
+"""Wires caching into Django."""
+
+from django.apps import AppConfig, apps
+
+
+class CachingConfig(AppConfig):
+    """Versioned fragments, the metered query cache, and their meters."""
+
+    name = "caching"
+
+    def ready(self) -> None:
+        """Register checks and receivers, and meter django-cachalot where it is installed."""
+        from caching import checks, receivers  # noqa: F401, PLC0415
+
+        if apps.is_installed("cachalot"):
+            from caching import querycache  # noqa: PLC0415
+
+            querycache.install()

@@ -1,0 +1,70 @@
+"""The settings dictionary `CACHING`, its defaults, and nothing else that configures this package."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+
+class UnknownSettingError(ImproperlyConfigured):
+    """The dictionary CACHING has a name that this package doesn't know. Remove it, or mend its spelling."""
+
+    def __init__(self, names: set[str]) -> None:
+        known = ", ".join(field.name for field in fields(Conf))
+        super().__init__(f"CACHING doesn't know {', '.join(sorted(names))}. It knows {known}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conf:
+    """What `CACHING` may say; the value of each field is its default."""
+
+    CACHE: str = "default"
+    """Alias in CACHES of the Redis that may forget: fragments live there."""
+
+    STATE: str = "default"
+    """Alias in CACHES of the Redis that may not forget: the meters live there."""
+
+    OBSERVER: str | None = None
+    """Dotted path of `may_observe(request) -> bool`: who sees Server-Timing and may bypass. None: nobody."""
+
+    FRAGMENT_TIMEOUT: int = 24 * 3600
+    """Seconds until an unused fragment is forgotten; its version, not this, makes it fresh."""
+
+    JITTER: float = 0.1
+    """Share by which a time-out varies, so that what was stored together isn't missed together."""
+
+    BREAK_SECONDS: float = 2.0
+    """Seconds for which a Redis that didn't answer isn't asked again by this process."""
+
+    FLUSH_SECONDS: float = 1.0
+    """Seconds between two flushes of this process's meters to the state Redis."""
+
+    VISITOR_NAMES: tuple[str, ...] = ("request", "user", "perms", "messages", "csrf_token")
+    """Context variables that differ by visitor: a fragment that uses one is refused."""
+
+
+@functools.cache
+def conf() -> Conf:
+    """Read `CACHING` over the defaults, once until a setting changes.
+
+    Raises UnknownSettingError for a misspelt name.
+    """
+    given = getattr(settings, "CACHING", {})
+    unknown = set(given) - {field.name for field in fields(Conf)}
+    if unknown:
+        raise UnknownSettingError(unknown)
+    return Conf(**given)
+
+
+@functools.cache
+def observer() -> Callable[[HttpRequest], bool]:
+    """Import the function that `CACHING["OBSERVER"]` names."""
+    path = conf().OBSERVER
+    if path is None:
+        return lambda _request: False
+    function: Callable[[HttpRequest], bool] = import_string(path)
+    return function

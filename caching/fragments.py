@@ -1,0 +1,166 @@
+"""Versioned fragments: rendered text that is found under the version of what it shows.
+
+A new version is a new key, so nothing is ever deleted and nothing old is ever found. The version is read
+before the content: an old version with newer content lives until the next bump, the reverse for ever.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+from urllib.parse import quote
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connections
+from django.db.models import Model
+from django.utils import timezone, translation
+
+from caching import bypass, meters, store
+from caching.conf import conf
+
+LAYER = "fragment"
+
+M = TypeVar("M", bound=Model)
+
+
+class NoCacheVersionError(TypeError):
+    """An object has no version to key on. Give its stats a `cache_version`, or the model itself."""
+
+    def __init__(self, obj: object) -> None:
+        super().__init__(
+            f"{type(obj).__name__} has neither `cache_version` nor `stats.cache_version`, so a fragment of it "
+            "could never be known to be old. Declare a cache_version on its stats model or on itself."
+        )
+
+
+class FragmentList(Generic[M]):
+    """A page's objects, of which only those whose fragment is missing need their details.
+
+    `objects` are light: their key and version, in one query (`select_related("stats")`). `load` receives the
+    primary keys of the missing, once, and returns these objects with all that the fragment shows; without
+    it the objects are rendered as they are. An object that `load` no longer finds is left out of the page.
+    """
+
+    def __init__(
+        self, objects: Iterable[M], name: str, *, load: Callable[[list[object]], Iterable[M]] | None = None
+    ) -> None:
+        self.name = name
+        self._objects = objects
+        self._evaluated: list[M] | None = None
+        self._load = load
+
+    @property
+    def objects(self) -> list[M]:
+        """The light objects, read once."""
+        if self._evaluated is None:
+            self._evaluated = list(self._objects)
+        return self._evaluated
+
+    def __len__(self) -> int:
+        return len(self.objects)
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self.objects)
+
+    def load(self, missing: Sequence[M]) -> dict[object, M]:
+        """Load the details of these objects in one go, by primary key."""
+        if self._load is None:
+            return {obj.pk: obj for obj in missing}
+        return {obj.pk: obj for obj in self._load([obj.pk for obj in missing])}
+
+
+def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], str]) -> list[str]:
+    """Return the texts of the fragments, in order: one look-up for all, one load for the missing.
+
+    `digest` names the template, `render` makes the text of one loaded object. A cache never makes it raise.
+    """
+    objects = fragments.objects
+    keys = [key_of(obj, fragments.name, digest) for obj in objects]
+    refusal = _refusal()
+    answer = store.Answer() if refusal else store.get_many([key for key in keys if key])
+    texts = {index: answer.texts[key] for index, key in enumerate(keys) if key and key in answer.texts}
+    missing = [index for index in range(len(objects)) if index not in texts]
+    _count(hits=len(texts), missed=[keys[index] for index in missing], answer=answer, refusal=refusal)
+
+    made: dict[str, str] = {}
+    if missing:
+        with bypass.queries_bypassed():
+            loaded = fragments.load([objects[index] for index in missing])
+            for index in missing:
+                obj, key = loaded.get(objects[index].pk), keys[index]
+                texts[index] = render(obj) if obj is not None else ""
+                if obj is not None and key and _is_same_version(obj, objects[index]):
+                    made[key] = texts[index]
+    if made and not refusal and answer.reached:
+        store.set_many(made, conf().FRAGMENT_TIMEOUT)
+    return [texts[index] for index in range(len(objects))]
+
+
+def key_of(obj: Model, name: str, digest: str) -> str | None:
+    """Return the key of an object's fragment; None for an object whose version has no row yet.
+
+    Raises NoCacheVersionError for an object that can't have one.
+    """
+    version = version_of(obj)
+    if version is None:
+        return None
+    parts = (
+        obj._meta.label_lower,
+        str(obj.pk),
+        str(version),
+        name,
+        digest,
+        translation.get_language() or "-",
+        timezone.get_current_timezone_name(),
+    )
+    return "fragment:" + ":".join(quote(part, safe="/") for part in parts)
+
+
+def version_of(obj: Model) -> int | None:
+    """Return the object's `cache_version`, or its stats'; None where the stats have no row.
+
+    Raises NoCacheVersionError for an object with neither. Costs a query where the stats weren't selected with it.
+    """
+    version = getattr(obj, "cache_version", None)
+    if version is None:
+        if not hasattr(type(obj), "stats"):
+            raise NoCacheVersionError(obj)
+        try:
+            stats = obj.stats  # type: ignore[attr-defined]  # found on the class above
+        except ObjectDoesNotExist:
+            return None
+        if stats is None:
+            return None
+        version = stats.cache_version
+    return int(version)
+
+
+def _is_same_version(loaded: Model, light: Model) -> bool:
+    """Refuse to keep details of another version, from a lagging node; without a version they are trusted."""
+    known = "cache_version" in loaded.__dict__ or "stats" in loaded._state.fields_cache
+    return not known or version_of(loaded) == version_of(light)
+
+
+def _refusal() -> tuple[str, str] | None:
+    """Say as what a look-up counts that mustn't be made, and why; None where it may be."""
+    if bypass.is_bypassed():
+        return "bypass", "asked"
+    # A writer would store what it may roll back, and decide on what is old.
+    if any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+        return "miss", "transaction"
+    return None
+
+
+def _count(
+    *, hits: int, missed: Sequence[str | None], answer: store.Answer, refusal: tuple[str, str] | None
+) -> None:
+    if refusal:
+        meters.count(LAYER, *refusal, number=len(missed))
+        return
+    meters.count(LAYER, "hit", number=hits)
+    for key in missed:
+        if key is None:
+            reason = "unversioned"
+        elif not answer.reached:
+            reason = "unreachable"
+        else:
+            reason = "corrupt" if key in answer.corrupt else "cold"
+        meters.count(LAYER, "miss", reason)

@@ -1,0 +1,41 @@
+"""The meters as a person reads them: a row a layer and route."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """What a layer did for a route. `lookups` leaves out those that were asked to bypass it."""
+
+    layer: str
+    route: str
+    lookups: int
+    hits: int
+    hit_share: float | None
+    bypassed: int
+    missed: dict[str, int]
+
+
+def rows(counts: Mapping[tuple[str, str, str, str], int]) -> list[Row]:
+    """Arrange `meters.reasons()`: by layer, its total first, then the routes by misses."""
+    grouped: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for (route, layer, outcome, reason), number in counts.items():
+        grouped[layer, route][outcome, reason] += number
+        grouped[layer, "(all)"][outcome, reason] += number
+    found = [_row(layer, route, outcomes) for (layer, route), outcomes in grouped.items()]
+    return sorted(
+        found, key=lambda row: (row.layer, row.route != "(all)", -sum(row.missed.values()), row.route)
+    )
+
+
+def _row(layer: str, route: str, outcomes: Counter[tuple[str, str]]) -> Row:
+    sums: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for (outcome, reason), number in outcomes.items():
+        sums[outcome] += number
+        if outcome == "miss":
+            missed[reason] += number
+    lookups = sums["hit"] + sums["miss"]
+    share = sums["hit"] / lookups if lookups else None
+    return Row(layer, route, lookups, sums["hit"], share, sums["bypass"], dict(missed))

@@ -1,0 +1,21 @@
+"""What is derived: counters and cache versions that PostgreSQL keeps exact, declared once on a model."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from denorm.fields import CacheVersion, Count, DerivedColumnError
+
+if TYPE_CHECKING:
+    from denorm.models import Stats
+    from denorm.versions import touch
+
+__all__ = ["CacheVersion", "Count", "DerivedColumnError", "Stats", "touch"]
+
+# A model class can't exist before Django has loaded the apps, and importing this module is a part of that.
+_LATER = {"Stats": "denorm.models", "touch": "denorm.versions"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,19 @@
+"""Wires the package into Django."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class DenormConfig(AppConfig):
+    """Registers the triggers and the checks of every declaration, once all models are loaded."""
+
+    name = "denorm"
+    verbose_name = "Derived numbers"
+
+    def ready(self) -> None:
+        """Wire."""
+        from denorm import triggers  # noqa: PLC0415 - it needs the models
+        from denorm.checks import check_declarations  # noqa: PLC0415
+
+        triggers.register()
+        checks.register(check_declarations, checks.Tags.models)

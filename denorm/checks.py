@@ -1,0 +1,103 @@
+"""What a declaration can get wrong, found before any migration is made."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import Error
+from django.db import models
+
+from denorm import conditions, declarations, relations
+from denorm.fields import CacheVersion, Count, Derived
+from denorm.models import Stats
+
+
+def check_declarations(**_: Any) -> list[Error]:
+    """Check every declaration of the project. It reads no database."""
+    return [error for model in apps.get_models() for error in check_model(model)]
+
+
+def check_model(model: type[models.Model]) -> Iterator[Error]:
+    """Yield what is wrong with one model's declaration."""
+    columns = [field for field in model._meta.local_concrete_fields if isinstance(field, Derived)]
+    if not issubclass(model, Stats):
+        yield from (_misplaced(column, model) for column in columns)
+        return
+    parent = declarations.parent_of(model)
+    if parent is None:
+        yield Error(
+            f"{model.__name__} has no parent: its primary key isn't a OneToOneField.",
+            hint="Declare it: parent = models.OneToOneField(Parent, models.CASCADE, primary_key=True, "
+            "related_name='stats').",
+            obj=model,
+            id="denorm.E005",
+        )
+        return
+    for column in columns:
+        if isinstance(column, Count):
+            yield from _check_count(column, parent)
+        elif isinstance(column, CacheVersion):
+            for name in column.touched_by:
+                yield from _check_relation(column, parent, name)
+
+
+def _misplaced(column: Derived, model: type[models.Model]) -> Error:
+    return Error(
+        f"{column.name} is declared on {model.__name__}, which isn't a denorm.Stats.",
+        hint=f"Move it to a model that extends denorm.Stats and points at {model.__name__}.",
+        obj=column,
+        id="denorm.E007",
+    )
+
+
+def _check_count(field: Count, parent: type[models.Model]) -> Iterator[Error]:
+    broken = list(_check_relation(field, parent, field.relation))
+    yield from broken
+    if broken and broken[0].id != "denorm.E004":
+        return
+    child = relations.resolve(parent, field.relation).child
+    try:
+        declarations.predicate(child, field, "row")
+    except conditions.ConditionError as error:
+        yield Error(
+            f"The condition of {field.name} can't be answered by one row of {child.__name__}: {error}",
+            hint=f"Use only columns of {child.__name__} and constants. Copy what you need into a column of it.",
+            obj=field,
+            id="denorm.E003",
+        )
+
+
+def _check_relation(field: Derived, parent: type[models.Model], name: str) -> Iterator[Error]:
+    try:
+        relation = relations.resolve(parent, name)
+    except relations.RelationError as error:
+        yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
+        return
+    if not _indexed(relation):
+        key = relation.foreign_key
+        yield Error(
+            f"{key} has no index, so deleting or verifying one {parent.__name__} reads the whole table.",
+            hint=f"Remove db_index=False from {key.name}, or add models.Index(fields=['{key.name}']) to "
+            f"{relation.child.__name__}.Meta.indexes.",
+            obj=field,
+            id="denorm.E004",
+        )
+
+
+def _indexed(relation: relations.Relation) -> bool:
+    key: Any = relation.foreign_key
+    options = relation.child._meta
+    if key.db_index or key.unique:
+        return True
+    leading = [
+        index.fields_orders[0][0] for index in options.indexes if index.fields and index.condition is None
+    ]
+    leading += [fields[0] for fields in options.unique_together]
+    leading += [
+        constraint.fields[0]
+        for constraint in options.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+        and constraint.fields
+        and constraint.condition is None
+    ]
+    return key.name in leading or key.attname in leading

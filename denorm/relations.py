@@ -1,0 +1,75 @@
+"""From the name in a declaration to the foreign key that it means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+
+
+class RelationError(ValueError):
+    """The declared relation can't be derived from. The message says why, the hint what to write instead."""
+
+    def __init__(self, identity: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.identity = identity
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows of `child` that point at a parent with `foreign_key`."""
+
+    name: str
+    child: type[models.Model]
+    foreign_key: "models.ForeignKey[Any, Any]"
+
+
+def resolve(parent: type[models.Model], name: str) -> Relation:
+    """Find the relation that `parent` calls `name`.
+
+    Raises RelationError when there is none, or one that isn't a plain foreign key to the parent's primary key.
+    """
+    options = parent._meta.concrete_model._meta  # type: ignore[union-attr]
+    reverse = {
+        str(relation.get_accessor_name()): relation
+        for relation in options.related_objects
+        if not relation.hidden
+    }
+    relation = reverse.get(name)
+    if isinstance(relation, models.ManyToOneRel):
+        return _plain(parent, name, relation)
+    forward = {field.name: field for field in [*options.many_to_many, *options.private_fields]}
+    if relation is not None or name in forward:
+        raise _indirect(parent, name, forward.get(name, relation))
+    known = ", ".join(sorted(key for key, found in reverse.items() if isinstance(found, models.ManyToOneRel)))
+    raise RelationError(
+        "denorm.E001",
+        f"{parent.__name__} has no relation '{name}'.",
+        f"Use the related_name of a foreign key to {parent.__name__}. There are: {known or 'none'}.",
+    )
+
+
+def _plain(parent: type[models.Model], name: str, relation: models.ManyToOneRel) -> Relation:
+    key = relation.field
+    if not key.target_field.primary_key:
+        raise RelationError(
+            "denorm.E006",
+            f"{key} doesn't point at the primary key of {parent.__name__}.",
+            f"Remove to_field from {key}.",
+        )
+    return Relation(name, key.model, key)
+
+
+def _indirect(parent: type[models.Model], name: str, field: Any) -> RelationError:
+    if isinstance(field, GenericRelation):
+        return RelationError(
+            "denorm.E002",
+            f"'{name}' of {parent.__name__} is a generic relation: its rows have no foreign key to count by.",
+            f"Give {field.related_model.__name__} a ForeignKey to {parent.__name__} and name that relation.",
+        )
+    return RelationError(
+        "denorm.E002",
+        f"'{name}' of {parent.__name__} is many-to-many: its rows are in a table between.",
+        "Declare the table between as a model (through=) and name its foreign key's related_name.",
+    )
