@@ -124,9 +124,12 @@ def version_of(obj: Model) -> int | None:
         if not hasattr(type(obj), "stats"):
             raise NoCacheVersionError(obj)
         try:
-            version = obj.stats.cache_version  # type: ignore[attr-defined]  # found on the class above
+            stats = obj.stats  # type: ignore[attr-defined]  # found on the class above
         except ObjectDoesNotExist:
             return None
+        if stats is None:
+            return None
+        version = stats.cache_version
     return int(version)
 
 

@@ -6,13 +6,14 @@ The figures are of the whole site, not of the process that answers: nodes are sa
 import ipaddress
 from collections.abc import Iterator
 
-import caching.meters
-import dbrouters.nodes
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
+
+import caching.meters
+import dbrouters.nodes
 
 
 class NodeCollector(Collector):

@@ -6,8 +6,9 @@ import time
 import uuid
 from collections.abc import Callable
 
-import caching.meters
 from django.http import HttpRequest, HttpResponseBase
+
+import caching.meters
 
 logger = logging.getLogger("runway.request")
 
