@@ -52,27 +52,32 @@ class Command(BaseCommand):
             self.say({"table": table, "trigger": trigger, "state": state}, f"{table}: {trigger} is {state}")
 
     def check_truth(self, database: str) -> None:
-        failures = 0
+        broken = wrong = 0
         for table, trigger, state in triggers.status(database):
             if state != "installed":
-                failures += 1
+                broken += 1
                 self.say(
-                    {"table": table, "trigger": trigger, "state": state},
-                    f"{table}: {trigger} is {state}; run `manage.py migrate`, or `manage.py pgtrigger install`",
+                    {"table": table, "trigger": trigger, "state": state}, f"{table}: {trigger} is {state}"
                 )
         feeds = drift.counted(database)
         for feed in self.progress(feeds):
             for found in drift.find(feed, database):
-                failures += 1
+                wrong += 1
                 self.say(
                     dataclasses.asdict(found),
                     f"{found.model} pk={found.pk} column={found.column} stored={found.stored} true={found.true}",
                 )
-        columns = sum(len(feed.counts) for feed in feeds)
-        if failures:
-            raise CommandError(
-                f"{failures} found in {columns} columns. `manage.py denorm repair --apply` puts the numbers right."
+        if broken:
+            self.stderr.write(
+                f"{broken} triggers don't work: `manage.py migrate`, then `manage.py pgtrigger enable`."
             )
+        if wrong:
+            self.stderr.write(
+                f"{wrong} numbers are wrong: `manage.py denorm repair --apply` puts them right."
+            )
+        if broken or wrong:
+            raise CommandError(f"{broken} triggers and {wrong} numbers need you.")
+        columns = sum(len(feed.counts) for feed in feeds)
         self.say({"columns": columns, "drift": 0}, f"{columns} columns verified, no drift.")
 
     def repair(self, database: str) -> None:
