@@ -35,5 +35,7 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     return render(
-        request, "catalogue/product.html", {"product": found, "cards": cards(looks.wearing(found.pk)[:LOOKS_SHOWN])}
+        request,
+        "catalogue/product.html",
+        {"product": found, "cards": cards(looks.wearing(found.pk)[:LOOKS_SHOWN])},
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from caching.fragments import FragmentList
-
 from community.looks import selectors
 from community.looks.models import Look
 

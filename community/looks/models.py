@@ -1,6 +1,5 @@
 """A look: photos of an outfit, with the products that are worn tagged on them."""
 
-import denorm
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+import denorm
 from community.pictures.models import Picture
 
 

@@ -21,4 +21,6 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
     except User.DoesNotExist:
         raise Http404("No such member.") from None
     page = pagination.page(looks.of_author(member.pk), after=request.GET.get("after", ""), size=PAGE_SIZE)
-    return render(request, "people/profile.html", {"member": member, "page": page, "cards": cards(page.items)})
+    return render(
+        request, "people/profile.html", {"member": member, "page": page, "cards": cards(page.items)}
+    )
