@@ -1,0 +1,21 @@
+"""Wires the library into Django."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+from django.core.signals import setting_changed
+
+from dbrouters import receivers
+from dbrouters.checks import check_databases, check_middleware, check_nodes, check_router, check_times
+
+
+class DbroutersConfig(AppConfig):
+    """Causal reads over streaming replicas."""
+
+    name = "dbrouters"
+    verbose_name = "Database routing"
+
+    def ready(self) -> None:
+        """Register the system checks and the receivers."""
+        for check in (check_databases, check_nodes, check_router, check_middleware, check_times):
+            register(check, "dbrouters")
+        setting_changed.connect(receivers.forget_configuration, dispatch_uid="dbrouters.configuration")

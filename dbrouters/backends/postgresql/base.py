@@ -1,0 +1,249 @@
+"""The engine: Django's PostgreSQL backend as django-db-geventpool runs it, over pools that count and check.
+
+One alias is virtual: every request reads from the replica that has what it needs, and moves on when that one dies.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InternalError, connections
+from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+from psycopg import IsolationLevel
+
+from dbrouters import balance, context, sampler
+from dbrouters.backends.postgresql import pool as pools
+from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
+from dbrouters.conf import PRIMARY_NODE, configuration
+from dbrouters.statements import only_reads
+
+if TYPE_CHECKING:
+    from dbrouters.position import Position
+
+    GeventPoolWrapper = PostgresWrapper
+else:
+    from django_db_geventpool.backends.postgresql_psycopg3.base import DatabaseWrapper as GeventPoolWrapper
+
+_OWN_OPTIONS = ("MAX_CONNS", "CHECKOUT_TIMEOUT")
+_PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+_CONNECT_TIMEOUT = 2  # seconds; there is another node
+_SHUTDOWN = ("57P01", "57P02", "57P03")
+
+
+class WriteOnReplicaError(InternalError):
+    """A statement that writes was sent to the replica's alias. Let the router choose, or name the primary's alias."""
+
+
+class RestartedNodeError(psycopg.OperationalError):
+    """The node has restarted since it was sampled, so it may be behind the position that the sample promised."""
+
+
+class DatabaseWrapper(GeventPoolWrapper):
+    """A connection of an alias, lent by the pool of the node named `node_name` until the request ends."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        super().__init__(settings_dict, alias)
+        conf = configuration()
+        self.virtual = alias == conf.REPLICA_ALIAS
+        self.node_name = PRIMARY_NODE if alias in (conf.PRIMARY_ALIAS, NO_DB_ALIAS) else alias
+        self.answered = False  # has the node served a statement since it was chosen?
+        self._lender: pools.Pool | None = None
+        self._shows: Position | None = None  # where the chosen node was, at least
+        self._chosen_for: context.Record | None = None  # the request that the node was chosen for
+        self._left: set[str] = set()  # nodes that failed in this request
+
+    @property
+    def pool(self) -> None:
+        """Django's own pool, which isn't used: its code then configures and closes connections as without one."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """What psycopg is to connect with; other libraries read it too, so without the pool's options."""
+        parameters = PostgresWrapper.get_connection_params(self)
+        return {key: value for key, value in parameters.items() if key not in _OWN_OPTIONS}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> pools.Connection:
+        """Borrow a connection: of the virtual alias, to the node that fits the context."""
+        self.answered = False
+        self.isolation_level = self._isolation_level() or IsolationLevel.READ_COMMITTED
+        if self.alias == NO_DB_ALIAS:
+            return self._open(conn_params, None)
+        if not self.virtual:
+            return self._borrow(balance.Candidate(self.node_name), conn_params)
+        return self._borrow_from_any(conn_params)
+
+    def init_connection_state(self) -> None:
+        """Check the server's version, once; time zone, role and isolation were configured when the pool connected."""
+        BaseDatabaseWrapper.init_connection_state(self)
+
+    def make_cursor(self, cursor: Any) -> Cursor:
+        """Wrap psycopg's cursor."""
+        return Cursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> DebugCursor:
+        """Wrap psycopg's cursor and log what it runs."""
+        return DebugCursor(cursor, self)
+
+    def notice(self, sql: Any, cursor: Any) -> None:
+        """Look at a statement before it runs. Raises WriteOnReplicaError where the server itself wouldn't refuse."""
+        if self.virtual:
+            if self.node_name == PRIMARY_NODE and not only_reads(sql, cursor):
+                raise WriteOnReplicaError(
+                    f"A write was sent to the alias {self.alias!r}: use {configuration().PRIMARY_ALIAS!r}."
+                )
+            return
+        active = context.current()
+        if (
+            active is not None
+            and not active.record.wrote
+            and self.alias == configuration().PRIMARY_ALIAS
+            and not only_reads(sql, cursor)
+        ):
+            active.record.wrote = True
+
+    def move_on(self, error: BaseException) -> bool:
+        """After a failed read: connect to the next node. False when the read may not be repeated.
+
+        Only in autocommit mode, where a failed statement has given its reader nothing yet; never from the primary.
+        """
+        if not self.virtual or self.node_name == PRIMARY_NODE or self.in_atomic_block or not self.autocommit:
+            return False
+        lost = self._lost(error)
+        if not lost and _sqlstate(error) != "40001":  # a recovery conflict: the node itself is well
+            return False
+        left, answered = self._left | {self.node_name}, self.answered
+        if lost:
+            sampler.running().watches[self.node_name].suspect()
+        self.close()
+        self._left, self.answered = left, answered
+        self.ensure_connection()
+        return True
+
+    def close(self) -> None:
+        """Give the connection back to its pool."""
+        super().close()
+        self._left = set()
+
+    def close_pool(self) -> None:
+        """Close this alias's idle connections; those in use are closed when they come back."""
+        pools.close_pools(self.alias)
+
+    def closeall(self) -> None:
+        """Close the idle connections of every alias: a database is to be dropped."""
+        pools.close_pools()
+
+    def _cursor(self, name: str | None = None) -> Any:
+        if self.virtual and self.connection is not None and not self.in_atomic_block and self.autocommit:
+            active = context.current()
+            if active is not None and not self._fits(active):
+                self.close()
+        return super()._cursor(name)  # type: ignore[misc]
+
+    def _close(self) -> None:
+        connection, lender = self.connection, self._lender
+        self.connection = self._lender = None
+        if lender is not None:
+            lender.give_back(connection)
+        else:
+            connection.close()
+
+    def _fits(self, active: context.Context) -> bool:
+        if active.record is not self._chosen_for:
+            return False  # of an earlier request, whose reasons are gone
+        if self.node_name == PRIMARY_NODE:
+            return True
+        if active.on_primary():
+            return False
+        return active.needs is None or (self._shows is not None and active.needs.reached_by(self._shows))
+
+    def _borrow_from_any(self, conn_params: dict[str, Any]) -> pools.Connection:
+        failure: Exception | None = None
+        for candidate in self._candidates():
+            try:
+                connection = self._borrow(candidate, conn_params)
+            except psycopg.OperationalError as error:
+                failure = error
+                if candidate.name != PRIMARY_NODE:
+                    sampler.running().watches[candidate.name].suspect()
+            else:
+                return connection
+        assert failure is not None  # noqa: S101 - the primary is always a candidate
+        raise failure
+
+    def _candidates(self) -> Iterable[balance.Candidate]:
+        active = context.current()
+        self._chosen_for = active.record if active is not None else None
+        if active is not None and active.on_primary():
+            return [balance.PRIMARY]
+        needs = active.needs if active is not None else None
+        if self._left and self.answered:
+            # The request has read from a node that is gone: no other may show it an earlier time.
+            needs = balance.upper_bound() or needs
+        return balance.candidates(needs, without=self._left, in_flight=pools.in_flight)
+
+    def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
+        options = self.settings_dict["OPTIONS"]
+        parameters = {**conn_params, **self._address(candidate.name)}
+        if self.virtual:
+            parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
+        lender = pools.pool_of(
+            (self.alias, candidate.name, str(parameters.get("dbname", ""))),
+            size=options.get("MAX_CONNS", pools.MAX_CONNS),
+            timeout=options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT),
+        )
+        connection = lender.take(lambda: self._open(parameters, candidate))
+        self._lender, self.node_name, self._shows = lender, candidate.name, candidate.position
+        return connection
+
+    def _address(self, node: str) -> dict[str, Any]:
+        """Where the virtual alias finds a node; absent keys are the alias's own: the name follows the test database."""
+        if not self.virtual:
+            return {}
+        if node == PRIMARY_NODE:
+            found = connections[configuration().PRIMARY_ALIAS].settings_dict
+        else:
+            found = self.settings_dict["NODES"][node]
+        return {ours: found[theirs] for theirs, ours in _PARAMETERS.items() if found.get(theirs)}
+
+    def _open(self, parameters: dict[str, Any], candidate: balance.Candidate | None) -> pools.Connection:
+        connection = psycopg.connect(**{**parameters, "autocommit": True})
+        try:
+            if candidate is not None and candidate.started is not None:
+                _refuse_a_younger(connection, candidate)
+            self._configure_connection(connection)  # type: ignore[attr-defined]
+            if level := self._isolation_level():
+                connection.isolation_level = level
+            if self.virtual:
+                connection.read_only = True
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _isolation_level(self) -> IsolationLevel | None:
+        level = self.settings_dict["OPTIONS"].get("isolation_level")
+        try:
+            return None if level is None else IsolationLevel(level)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"OPTIONS['isolation_level'] is {level!r}. Use one of psycopg.IsolationLevel."
+            ) from None
+
+    def _lost(self, error: BaseException) -> bool:
+        if self.connection is None or self.connection.closed:
+            return True
+        state = _sqlstate(error)
+        return state in _SHUTDOWN or state.startswith("08")
+
+
+def _refuse_a_younger(connection: pools.Connection, candidate: balance.Candidate) -> None:
+    """A standby that crashed replays again from its last restart point: a sample from before says nothing about it."""
+    row = connection.execute("SELECT pg_postmaster_start_time()").fetchone()
+    if row is None or row[0] != candidate.started:
+        raise RestartedNodeError(f"{candidate.name} has restarted since it was sampled")
+
+
+def _sqlstate(error: BaseException) -> str:
+    cause = error.__cause__ if isinstance(error, DatabaseError) else error
+    return getattr(cause, "sqlstate", None) or ""

@@ -1,0 +1,77 @@
+"""Which node runs a read: the least busy one that shows what the reader needs, else the primary."""
+
+import random
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dbrouters import sampler
+from dbrouters.addresses import replica_names
+from dbrouters.conf import PRIMARY_NODE
+from dbrouters.health import State
+from dbrouters.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A node that may run a read, and the sample's facts that say so; None for the primary."""
+
+    name: str
+    position: Position | None = None
+    started: datetime | None = None
+
+
+PRIMARY = Candidate(PRIMARY_NODE)
+
+
+def candidates(
+    needs: Position | None, *, without: Collection[str], in_flight: Callable[[str], int]
+) -> Iterator[Candidate]:
+    """The nodes that may run a read, best first.
+
+    `without` names nodes that have failed this read already, `in_flight` says how busy this process has made a node.
+    Asks no node anything while a recent sample is enough; else one live look, then the primary.
+    """
+    names = [name for name in replica_names() if name not in without]
+    found = _fitting(names, needs)
+    if not found and names:
+        sampler.running().look(_worth_a_look(names, needs))
+        found = _fitting(names, needs)
+    random.shuffle(found)
+    yield from sorted(found, key=lambda candidate: in_flight(candidate.name))
+    yield PRIMARY
+    if needs is None:
+        # The primary is gone as well: a late page is better than none.
+        yield from _fitting(names, None, states=(State.LAGGING,))
+
+
+def upper_bound() -> Position | None:
+    """The primary's position now: nothing that anyone has read is beyond it. None while it doesn't answer."""
+    answer = sampler.running().look([PRIMARY_NODE])[PRIMARY_NODE]
+    return answer.position if answer is not None else None
+
+
+def _worth_a_look(names: list[str], needs: Position | None) -> list[str]:
+    """Those of which nothing recent is known, and those that may have arrived where they are needed since."""
+    worth = []
+    for name in names:
+        watch = sampler.running().watches[name]
+        sample = watch.fresh()
+        near = needs is not None and sample is not None and needs.same_history(sample.position)
+        if not watch.known() or (near and watch.state is State.UP):
+            worth.append(name)
+    return worth
+
+
+def _fitting(
+    names: list[str], needs: Position | None, states: Collection[State] = (State.UP,)
+) -> list[Candidate]:
+    watches = sampler.running().watches
+    found = []
+    for name in names:
+        sample = watches[name].fresh()
+        if sample is None or watches[name].state not in states:
+            continue
+        if needs is None or needs.reached_by(sample.position):
+            found.append(Candidate(name, sample.position, sample.started))
+    return found

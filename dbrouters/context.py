@@ -1,0 +1,122 @@
+"""What the reads of this request (or task) need: one ContextVar, and context managers that restore it.
+
+Without a context (a shell, a command, a bare thread or greenlet) every read runs on the primary.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from threading import get_ident
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+from dbrouters.conf import configuration
+from dbrouters.position import UNREACHABLE, Position
+from dbrouters.token import Token
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(slots=True)
+class Record:
+    """What has happened so far, shared by every context of one request."""
+
+    primary: "BaseDatabaseWrapper"
+    thread: int
+    wrote: bool = False
+
+    def in_transaction(self) -> bool:
+        """Is a transaction open on this thread's connection to the primary, by atomic() or by set_autocommit(False)?"""
+        connection = self.primary if self.thread == get_ident() else primary_connection()
+        return connection.in_atomic_block or (connection.connection is not None and not connection.autocommit)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a read may run on, right now."""
+
+    record: Record
+    needs: Position | None = None
+    primary: bool = field(default=False, kw_only=True)
+    stale: bool = field(default=False, kw_only=True)
+
+    def on_primary(self) -> bool:
+        """Must the next read run on the primary?"""
+        if self.stale:
+            return self.record.in_transaction()
+        return self.primary or self.record.wrote or self.record.in_transaction()
+
+
+_context: ContextVar[Context | None] = ContextVar("dbrouters", default=None)
+
+current = _context.get
+
+
+def primary_connection() -> "BaseDatabaseWrapper":
+    """This thread's connection object of the primary's alias."""
+    return connections[configuration().PRIMARY_ALIAS]
+
+
+def _fresh() -> Context:
+    return Context(Record(primary_connection(), get_ident()))
+
+
+@contextmanager
+def _entered(context: Context) -> Iterator[Context]:
+    token = _context.set(context)
+    try:
+        yield context
+    finally:
+        _context.reset(token)
+
+
+@contextmanager
+def opened(token: Token | None = None) -> Iterator[Context]:
+    """Open the context of a request or a task: its reads may leave the primary, as far as its token allows."""
+    needs = token.position if token else None
+    with _entered(replace(_fresh(), needs=needs, primary=needs == UNREACHABLE)) as context:
+        yield context
+
+
+@contextmanager
+def use_primary() -> Iterator[None]:
+    """Read from the primary inside the block."""
+    with _entered(replace(_context.get() or _fresh(), primary=True, stale=False)):
+        yield
+
+
+@contextmanager
+def allow_stale() -> Iterator[None]:
+    """Read from any healthy replica inside the block, whatever was written before; a transaction stays where it is."""
+    with _entered(replace(_context.get() or _fresh(), primary=False, stale=True, needs=None)):
+        yield
+
+
+@contextmanager
+def requires(token: Token) -> Iterator[None]:
+    """Read inside the block from a node that shows what the token's owner wrote; add it to what is needed already."""
+    context = _context.get() or _fresh()
+    needs, position = context.needs, token.position
+    if needs is None or needs.reached_by(position):
+        needs = position
+    elif not position.reached_by(needs):
+        needs = UNREACHABLE  # of two histories: only the primary can tell which of them it continues
+    primary = context.primary or needs == UNREACHABLE
+    with _entered(replace(context, needs=needs, primary=primary, stale=False)):
+        yield
+
+
+def wrote() -> bool:
+    """Has this request written to the primary? False without a context."""
+    context = _context.get()
+    return context is not None and context.record.wrote
+
+
+def mark_written() -> None:
+    """Say that this request has written, where no statement shows it: a SELECT of a function that writes."""
+    context = _context.get()
+    if context is not None:
+        context.record.wrote = True

@@ -1,0 +1,13 @@
+"""What this library does when Django tells it that something changed."""
+
+from typing import Any
+
+from dbrouters import conf, router, sampler
+
+
+def forget_configuration(*, setting: str, **_: Any) -> None:
+    """Read DBROUTERS anew after a test has changed it."""
+    if setting == "DBROUTERS":
+        conf.configuration.cache_clear()
+        router.forget()
+        sampler.stop()

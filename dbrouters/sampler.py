@@ -1,0 +1,117 @@
+"""What this process knows of the nodes, kept fresh in the background from the first read on that wants a replica."""
+
+import atexit
+import os
+import threading
+import time
+from collections.abc import Iterable
+
+from dbrouters import events
+from dbrouters.addresses import replica_names
+from dbrouters.conf import PRIMARY_NODE, configuration
+from dbrouters.health import History, Lag, State
+from dbrouters.position import Position, Sample
+from dbrouters.watch import Watch
+
+
+class Sampler:
+    """A watch for each node, and what their samples mean beside each other."""
+
+    def __init__(self) -> None:
+        conf = configuration()
+        self._history = History(window=conf.MAX_LAG_SECONDS * 2)
+        self.watches = {name: Watch(name, self._judge) for name in (PRIMARY_NODE, *replica_names())}
+        self.started = time.monotonic()
+
+    def start(self) -> None:
+        """Start every watch."""
+        for watch in self.watches.values():
+            watch.start()
+
+    def stop(self) -> None:
+        """Stop every watch and close its connection."""
+        for watch in self.watches.values():
+            watch.stop(seconds=1.0)
+
+    def look(self, names: Iterable[str]) -> dict[str, Sample | None]:
+        """One live look at each of the nodes, all at the same time, at most LOOK_TIMEOUT seconds."""
+        asked = {name: self.watches[name].ask() for name in names}
+        return {name: self.watches[name].answer(moment) for name, moment in asked.items()}
+
+    def refresh(self) -> None:
+        """Look at those of the nodes of which nothing recent is known."""
+        self.look([name for name, watch in self.watches.items() if not watch.known()])
+
+    def lag(self, position: Position) -> Lag | None:
+        """How far a standby at this position is behind the primary's last known one."""
+        return self._history.lag(position)
+
+    def _judge(self, watch: Watch, sample: Sample | None) -> None:
+        if watch.name == PRIMARY_NODE:
+            state = State.DOWN if sample is None or sample.in_recovery else State.UP
+            if sample is not None and state is State.UP:
+                self._history.add(sample)
+        else:
+            state = self._replica_state(sample)
+        before, watch.state = watch.state, state
+        if before is not None and before is not state:
+            position = sample.position if sample is not None else None
+            events.record(
+                f"node_{state}",
+                node=watch.name,
+                before=str(before),
+                lsn=position.lsn if position else None,
+                timeline=position.timeline if position else None,
+            )
+
+    def _replica_state(self, sample: Sample | None) -> State:
+        if sample is None:
+            return State.DOWN
+        if not sample.in_recovery:
+            return State.PROMOTED
+        primary = self._history.position
+        if primary is not None and sample.position.system_id != primary.system_id:
+            return State.PROMOTED  # of another cluster: as wrong as a promoted one
+        lag = self._history.lag(sample.position)
+        # While the primary is down nobody can catch up, and the reads go on.
+        if lag is None or self.watches[PRIMARY_NODE].state is State.DOWN:
+            return State.UP
+        conf = configuration()
+        late = lag.bytes > conf.MAX_LAG_BYTES or lag.seconds > conf.MAX_LAG_SECONDS
+        return State.LAGGING if late else State.UP
+
+
+_lock = threading.Lock()
+_sampler: Sampler | None = None
+
+
+def running() -> Sampler:
+    """This process's sampler; started on first use, so after every fork."""
+    global _sampler  # noqa: PLW0603
+    found = _sampler
+    if found is None:
+        with _lock:
+            if _sampler is None:
+                _sampler = Sampler()
+                _sampler.start()
+            found = _sampler
+    return found
+
+
+def stop() -> None:
+    """Stop the sampler, if it runs; the next use starts another one."""
+    global _sampler
+    with _lock:
+        found, _sampler = _sampler, None
+    if found is not None:
+        found.stop()
+
+
+def _forget_after_fork() -> None:
+    """The parent's threads don't exist in a child."""
+    global _lock, _sampler
+    _lock, _sampler = threading.Lock(), None
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)
+atexit.register(stop)
