@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 import psycopg
 import pytest
@@ -222,3 +223,31 @@ def test_a_child_process_starts_anew(replicas: None) -> None:
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     assert sampler.running() is running
+
+
+def test_a_read_that_recovery_cancels_runs_elsewhere_and_the_node_stays(replicas: None) -> None:
+    Group.objects.create(name="locked")
+    caught_up()
+    finished: list[str] = []
+
+    def read() -> None:
+        try:
+            with context.opened(), connections["replica"].cursor() as cursor:
+                cursor.execute("SELECT 1")
+                finished.append(replica_wrapper().node_name)
+                cursor.execute(
+                    "SELECT pg_sleep(5) FROM auth_group"
+                )  # longer than max_standby_streaming_delay
+                finished.append(replica_wrapper().node_name)
+        finally:
+            connections.close_all()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    time.sleep(0.5)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE auth_group IN ACCESS EXCLUSIVE MODE")
+    reader.join()
+    first, second = finished
+    assert second != first
+    assert not sampler.running().watches[first].suspected
