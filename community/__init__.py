@@ -1,0 +1,1 @@
+"""The product: a social shopping community, one room a domain."""

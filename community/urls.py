@@ -1,5 +1,11 @@
 """Every page of the product; `settings.urls` includes these at the root."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("community.discovery.urls")),
+    path("looks/", include("community.looks.urls")),
+    path("products/", include("community.catalogue.urls")),
+    path("people/", include("community.people.urls")),
+    path("", include("community.staff.urls")),
+]

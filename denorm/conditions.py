@@ -65,4 +65,4 @@ def _refuse_foreign(part: Any, model: type[models.Model]) -> None:
 def _literal(value: Any) -> str:
     if isinstance(value, enum.Enum):
         value = value.value
-    return sql.quote(value)
+    return sql.quote(value).lstrip()  # psycopg writes a space before E''

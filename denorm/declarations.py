@@ -17,6 +17,7 @@ class Feed:
     """Rows of `child` whose `column` holds a parent's key, and what they change in that parent's `stats` row."""
 
     stats: type[Stats]
+    parent: type[models.Model]
     child: type[models.Model]
     column: str
     counts: tuple[Count, ...] = ()
@@ -55,7 +56,7 @@ def feeds(stats: type[Stats]) -> Iterator[Feed]:
     versions = [column for column in columns if isinstance(column, CacheVersion)]
     counts = [column for column in columns if isinstance(column, Count)]
     if versions:
-        yield Feed(stats, parent, str(parent._meta.pk.column), versions=tuple(versions), own=True)
+        yield Feed(stats, parent, parent, str(parent._meta.pk.column), versions=tuple(versions), own=True)
     names = {count.relation for count in counts} | {
         name for version in versions for name in version.touched_by
     }
@@ -66,6 +67,7 @@ def feeds(stats: type[Stats]) -> Iterator[Feed]:
             continue
         yield Feed(
             stats,
+            parent,
             relation.child,
             relation.foreign_key.column,
             counts=tuple(count for count in counts if count.relation == name and _works(relation, count)),

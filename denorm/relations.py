@@ -42,7 +42,7 @@ def resolve(parent: type[models.Model], name: str) -> Relation:
     forward = {field.name: field for field in [*options.many_to_many, *options.private_fields]}
     if relation is not None or name in forward:
         raise _indirect(parent, name, forward.get(name, relation))
-    known = ", ".join(sorted(key for key, found in reverse.items() if isinstance(found, models.ManyToOneRel)))
+    known = ", ".join(sorted(key for key, found in reverse.items() if found.one_to_many))
     raise RelationError(
         "denorm.E001",
         f"{parent.__name__} has no relation '{name}'.",

@@ -28,6 +28,11 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """Quote a string constant."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def column(field: "models.Field[Any, Any]") -> str:
     """Return the quoted column of a concrete field."""
     return quote(str(field.column))
@@ -70,7 +75,13 @@ def reset(feed: Feed) -> str:
 
 def create(stats: type[Stats], parent: type[models.Model]) -> str:
     """Make the rows of new parents."""
-    return template("create").format(**table(stats), column=column(parent._meta.pk))
+    return template("create").format(**table(stats), column=column(parent._meta.pk), rows="new_rows")
+
+
+def create_missing(feed: Feed) -> str:
+    """Make the rows of parents that are older than the declaration."""
+    rows = quote(feed.parent._meta.db_table)
+    return template("create").format(**table(feed.stats), column=column(feed.parent._meta.pk), rows=rows)
 
 
 def discard(stats: type[Stats], parent: type[models.Model]) -> str:
@@ -83,24 +94,68 @@ def touch(stats: type[Stats], versions: Iterable[CacheVersion], chosen: str) -> 
     return template("touch").format(**table(stats), chosen=chosen, assignments=", ".join(bumps(versions)))
 
 
+def drift(feed: Feed) -> str:
+    """Find the counts that aren't what the rows say."""
+    pairs = [
+        f"({literal(count.name)}, stats.{column(count)}, COALESCE(truth.{column(count)}, 0))"
+        for count in feed.counts
+    ]
+    return template("drift").format(
+        **table(feed.stats),
+        parent=quote(feed.parent._meta.db_table),
+        parent_key=column(feed.parent._meta.pk),
+        truth=_truth(feed),
+        pairs=", ".join(pairs),
+    )
+
+
+def repair(feed: Feed) -> str:
+    """Add to each count by how much it is off."""
+    off = {
+        column(count): f"COALESCE(truth.{column(count)}, 0) - stats.{column(count)}" for count in feed.counts
+    }
+    correction = template("correction").format(
+        **table(feed.stats),
+        truth=_truth(feed),
+        corrections="".join(f", {difference} AS {name}" for name, difference in off.items()),
+        wrong=" OR ".join(f"{difference} <> 0" for difference in off.values()),
+    )
+    return _write(feed, correction)
+
+
+def _truth(feed: Feed) -> str:
+    # What an INSERT of the whole table would add.
+    return _total(feed, [_side(feed, "new_row", quote(feed.child._meta.db_table))])
+
+
 def _apply(feed: Feed, sides: Sequence[str]) -> str:
+    return _write(feed, _total(feed, sides))
+
+
+def _total(feed: Feed, sides: Sequence[str]) -> str:
     names = [column(count) for count in feed.counts]
-    total = template("total").format(
+    return template("total").format(
         sums="".join(f", sum(side.{name}) AS {name}" for name in names),
         sides=" UNION ALL ".join(sides),
         # A version moves with every row that changed; a counter alone is written only when its number moves.
         having="" if feed.versions else " HAVING " + " OR ".join(f"sum(side.{name}) <> 0" for name in names),
     )
-    assignments = [f"{name} = stats.{name} + locked.{name}" for name in names]
+
+
+def _write(feed: Feed, changes: str) -> str:
+    gains = [f"{column(count)} = stats.{column(count)} + locked.{column(count)}" for count in feed.counts]
     return template("apply").format(
-        **table(feed.stats), changes=total, assignments=", ".join([*assignments, *bumps(feed.versions)])
+        **table(feed.stats), changes=changes, assignments=", ".join([*gains, *bumps(feed.versions)])
     )
 
 
-def _side(feed: Feed, row: Row) -> str:
+def _side(feed: Feed, row: Row, rows: str | None = None) -> str:
     gains = [f"{gain} AS {column(count)}" for count, gain in zip(feed.counts, _gains(feed, row), strict=True)]
     return template("side").format(
-        row=row, rows=f"{row}s", column=quote(feed.column), gains="".join(f", {gain}" for gain in gains)
+        row=row,
+        rows=rows or f"{row}s",
+        column=quote(feed.column),
+        gains="".join(f", {gain}" for gain in gains),
     )
 
 

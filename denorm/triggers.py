@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pgtrigger
 from django.db import models
+from pgtrigger import core
 
 from denorm import declarations, statements
 
@@ -42,6 +43,22 @@ def register() -> None:
             taken = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
             if f"denorm_{action}" not in taken and any(body(model, action)):
                 DerivingTrigger(model, action).register(model)
+
+
+def status(database: str) -> Iterator[tuple[str, str, str]]:
+    """Yield table, trigger and state in `database`: "installed", "missing", "changed" or "disabled".
+
+    Tables that the project's routers keep out of that database are left out.
+    """
+    words = {core.INSTALLED: "installed", core.UNINSTALLED: "missing", core.OUTDATED: "changed"}
+    for model in sources():
+        for trigger in model._meta.triggers:  # type: ignore[attr-defined]
+            if not isinstance(trigger, DerivingTrigger):
+                continue
+            state, enabled = trigger.get_installation_status(model, database)
+            if state in words:
+                disabled = state == core.INSTALLED and not enabled
+                yield model._meta.db_table, trigger.name, "disabled" if disabled else words[state]
 
 
 def sources() -> list[type[models.Model]]:

@@ -1,11 +1,11 @@
 """Every address of the site: the community at the root, the libraries' panels under /ops/."""
 
-from community.staff.access import staff_only
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from queryreport.views import report
 
+from community.staff.access import staff_only
+from queryreport.views import report
 from settings.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.catalogue"
     label = "catalogue"

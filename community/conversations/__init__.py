@@ -1,0 +1,1 @@
+"""What shoppers say to each other: likes and comments."""

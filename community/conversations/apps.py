@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class ConversationsConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.conversations"
     label = "conversations"

@@ -1,0 +1,1 @@
+"""How visitors find their way: home, navigation, paging, error pages."""

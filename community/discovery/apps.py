@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class DiscoveryConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.discovery"
     label = "discovery"

@@ -1,0 +1,1 @@
+"""What shoppers post: looks, their photos and the products tagged on them."""

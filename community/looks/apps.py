@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class LooksConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.looks"
     label = "looks"

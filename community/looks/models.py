@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+import denorm
 from community.pictures.models import Picture
 
 
@@ -78,3 +79,17 @@ class ProductTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} at {self.x} %, {self.y} %"
+
+
+class LookStats(denorm.Stats):
+    """What is counted about a look. Beside the look, not on it: a like leaves the look's own row, and what is cached
+    of it, alone."""
+
+    look = models.OneToOneField(Look, models.CASCADE, primary_key=True, related_name="stats")
+    likes = denorm.Count("likes")
+    comments = denorm.Count("comments", where=Q(state="visible"))
+    # No fragment shows comments, so that they bump nothing.
+    cache_version = denorm.CacheVersion(touched_by=["photos", "tags"])
+
+    def __str__(self) -> str:
+        return f"Counters of look {self.look_id}"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.people"
     label = "people"

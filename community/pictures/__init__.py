@@ -1,0 +1,1 @@
+"""Pictures in several sizes, with their dimensions known before they load."""

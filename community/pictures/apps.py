@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PicturesConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.pictures"
     label = "pictures"

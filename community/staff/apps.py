@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class StaffConfig(AppConfig):
+    """Wiring only."""
+
     name = "community.staff"
     label = "staff"

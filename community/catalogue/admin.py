@@ -1,0 +1,23 @@
+"""The shop's staff keep the catalogue."""
+
+from django.contrib import admin
+
+from community.catalogue.models import Category, Product
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """The tree of shelves."""
+
+    list_display = ["name", "parent", "position"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin):
+    """Products, found by name or brand."""
+
+    list_display = ["name", "brand", "category", "price", "currency"]
+    list_filter = ["category"]
+    search_fields = ["name", "brand"]
+    prepopulated_fields = {"slug": ["name"]}

@@ -1,0 +1,41 @@
+"""The shop's pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from community.catalogue import selectors
+from community.catalogue.models import Product
+from community.discovery import pagination
+from community.looks import selectors as looks
+from community.looks.cards import cards
+
+PAGE_SIZE = 24
+LOOKS_SHOWN = 8
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """The newest products, of one category where ?category= names it."""
+    slug = request.GET.get("category", "")
+    category = selectors.category(slug) if slug else None
+    if slug and category is None:
+        raise Http404("No such category.")
+    page = pagination.page(selectors.products(category), after=request.GET.get("after", ""), size=PAGE_SIZE)
+    return render(request, "catalogue/products.html", {"page": page, "category": category})
+
+
+@require_safe
+def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A product, and the newest looks that wear it."""
+    try:
+        found = selectors.product(pk)
+    except Product.DoesNotExist:
+        raise Http404("No such product.") from None
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    return render(
+        request,
+        "catalogue/product.html",
+        {"product": found, "cards": cards(looks.wearing(found.pk)[:LOOKS_SHOWN])},
+    )

@@ -1,0 +1,10 @@
+"""/"""
+
+from django.urls import path
+
+from community.discovery import views
+
+app_name = "discovery"
+urlpatterns = [
+    path("", views.home, name="home"),
+]

@@ -1,0 +1,30 @@
+"""The look page, which two rooms answer with: looks shows it, conversations shows it again with a form to correct."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from community.conversations import selectors as conversations
+from community.conversations.forms import CommentForm
+from community.discovery import pagination
+from community.looks import selectors
+from community.looks.models import Look
+
+COMMENTS_SHOWN = 20
+
+
+def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None) -> HttpResponse:
+    """Render the look with the page of its comments that ?after= asks for; `form` keeps what a visitor typed."""
+    signed_in = request.user.is_authenticated
+    context = {
+        "look": look,
+        "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
+        "liked": conversations.likes(request.user.pk, look.pk) if signed_in else False,
+        "comments": pagination.page(
+            conversations.comments(look.pk), after=request.GET.get("after", ""), size=COMMENTS_SHOWN
+        ),
+        "form": (form or CommentForm()) if signed_in else None,
+    }
+    return render(request, "looks/look.html", context)

@@ -1,0 +1,60 @@
+"""Reads about looks. Each list is light (a row and its counters): what a card shows is loaded for the cards that are
+not in the cache."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from community.catalogue.models import Product
+from community.looks.models import Look, Photo, ProductTag
+
+POPULAR_AMONG = 200  # the newest looks among which the most liked are found: bounds the sort
+
+
+def newest() -> QuerySet[Look]:
+    """All published looks with their counters, newest first."""
+    return Look.objects.filter(published=True).select_related("stats").order_by("-created", "-id")
+
+
+def popular(limit: int) -> list[Look]:
+    """The most liked among the newest."""
+    recent = newest().values("pk")[:POPULAR_AMONG]
+    return list(newest().filter(pk__in=recent).order_by("-stats__likes", "-id")[:limit])
+
+
+def of_author(author_id: int) -> QuerySet[Look]:
+    """A member's published looks, newest first."""
+    return newest().filter(author_id=author_id)
+
+
+def wearing(product_id: int) -> QuerySet[Look]:
+    """The published looks that wear a product, newest first."""
+    return newest().filter(pk__in=ProductTag.objects.filter(product_id=product_id).values("look_id"))
+
+
+def look(pk: int) -> Look:
+    """A published look with its counters; Look.DoesNotExist if there is none."""
+    return newest().get(pk=pk)
+
+
+def cards(pks: Sequence[object]) -> QuerySet[Look]:
+    """These looks with what a card shows, author and cover, in two queries however many they are."""
+    covers = Prefetch("photos", Photo.objects.filter(position=0), to_attr="covers")
+    return Look.objects.filter(pk__in=pks).select_related("author", "stats").prefetch_related(covers)
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """A look's photos, each with its tags, and the products worn, each once."""
+
+    photos: list[Photo]
+    products: list[Product]
+
+
+def gallery(look: Look) -> Gallery:
+    """What the look page shows beside the text. Starts at the looks' tables, so that the replicas answer."""
+    tags = Prefetch("tags", ProductTag.objects.select_related("product"))
+    photos = list(look.photos.prefetch_related(tags))
+    worn = {tag.product_id: tag.product for photo in photos for tag in photo.tags.all()}
+    return Gallery(photos, list(worn.values()))

@@ -1,0 +1,20 @@
+"""How a member appears on a page."""
+
+from typing import Any
+
+from django import template
+
+from community.people.models import User
+
+register = template.Library()
+
+HUES = 6  # classes avatar--hue-0 to avatar--hue-5 of the stylesheet
+
+
+@register.inclusion_tag("people/avatar.html")
+def avatar(member: User, size: int = 32) -> dict[str, Any]:
+    """The member's picture, `size` CSS pixels wide and high; their initial on a colour of their own without one.
+
+    Decorative: the name stands beside it. Sizes in the stylesheet: 24, 32, 40, 96.
+    """
+    return {"member": member, "size": size, "initial": member.name[:1].upper(), "hue": member.pk % HUES}

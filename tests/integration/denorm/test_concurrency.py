@@ -1,0 +1,123 @@
+"""Numbers stay exact, and nothing deadlocks, when transactions overlap."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from denorm import drift
+from tests.integration.denorm.shop.models import Item, ItemStats, Praise, Review
+from tests.integration.denorm.truth import assert_exact, stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*actions: Callable[[], object]) -> None:
+    """Run the actions at once, each on its own connection; re-raise what one raises."""
+
+    def closing(action: Callable[[], object]) -> object:
+        try:
+            return action()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        for running in [pool.submit(closing, action) for action in actions]:
+            running.result(timeout=60)
+
+
+def test_two_fans_at_once(shoe: Item) -> None:
+    def praise(first: int) -> None:
+        for fan in range(first, first + 50):
+            Praise.objects.create(item=shoe, fan=fan)
+            if fan % 3 == 0:
+                Praise.objects.filter(fan=fan).delete()
+
+    together(lambda: praise(0), lambda: praise(1000))
+    assert_exact()
+
+
+def test_a_count_waits_for_an_open_transaction_and_adds_to_its_result(shoe: Item) -> None:
+    Praise.objects.create(item=shoe, fan=0)
+    first_wrote, second_started = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            Praise.objects.create(item=shoe, fan=1)
+            first_wrote.set()
+            second_started.wait(10)
+            Praise.objects.create(item=shoe, fan=2)
+
+    def second() -> None:
+        first_wrote.wait(10)
+        second_started.set()
+        Praise.objects.create(item=shoe, fan=3)
+
+    together(first, second)
+    assert stored()[shoe.pk].praises == 4
+
+
+def test_bulk_statements_in_opposite_order_do_not_deadlock() -> None:
+    items = Item.objects.bulk_create([Item(name=str(number)) for number in range(200)])
+    barrier = threading.Barrier(2)
+
+    def review(order: list[Item]) -> None:
+        for _ in range(10):
+            barrier.wait(20)
+            Review.objects.bulk_create([Review(item=item, stars=5) for item in order])
+
+    together(lambda: review(items), lambda: review(items[::-1]))
+    assert_exact()
+    assert set(ItemStats.objects.values_list("reviews", flat=True)) == {20}
+
+
+def test_repair_is_exact_while_others_write(shoe: Item, hat: Item) -> None:
+    Praise.objects.bulk_create(Praise(item=item, fan=-fan) for fan in range(1, 50) for item in (shoe, hat))
+    done = threading.Event()
+
+    def praise(item: Item, first: int) -> None:
+        for fan in range(first, first + 150):
+            Praise.objects.create(item=item, fan=fan)
+
+    def corrupt_and_repair() -> None:
+        [feed] = [feed for feed in drift.counted("default") if feed.child is Praise]
+        while not done.is_set():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE shop_itemstats SET praises = praises + 3 WHERE item_id = %s", [shoe.pk]
+                )
+            assert drift.repair(feed, "default") == 1
+
+    def write() -> None:
+        try:
+            together(lambda: praise(shoe, 0), lambda: praise(shoe, 1000), lambda: praise(hat, 0))
+        finally:
+            done.set()
+
+    together(write, corrupt_and_repair)
+    assert_exact()
+
+
+def test_a_parent_deleted_while_fans_arrive_leaves_no_row_behind(hat: Item) -> None:
+    doomed = Item.objects.bulk_create([Item(name=str(number)) for number in range(30)])
+
+    def praise() -> None:
+        for item in doomed:
+            for fan in range(5):
+                try:
+                    Praise.objects.create(item_id=item.pk, fan=fan)
+                except IntegrityError:
+                    break  # it is gone
+
+    def delete() -> None:
+        for item in doomed:
+            try:
+                Item.objects.get(pk=item.pk).delete()
+            except IntegrityError:
+                continue  # a fan was faster than the end of the cascade
+
+    together(praise, delete)
+    assert_exact()
+    assert hat.pk in stored()

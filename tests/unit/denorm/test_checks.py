@@ -1,0 +1,139 @@
+"""A declaration that can't work is found before any migration is made, and the hint says what to type."""
+# ruff: noqa: DJ008
+
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.checks import Error
+from django.db import models
+from django.db.models.functions import Now
+from django.test.utils import isolate_apps
+
+import denorm
+from denorm.checks import check_declarations, check_model
+
+where = models.Q
+
+
+def problems(**columns: Any) -> list[Error]:
+    """What the checks say of these columns, on stats of a Page that is pointed at in every way."""
+    with isolate_apps("tests.integration.denorm.shop", "django.contrib.contenttypes"):
+
+        class Label(models.Model):
+            content_type = models.ForeignKey(ContentType, models.CASCADE)
+            object_id = models.BigIntegerField()
+            target = GenericForeignKey()
+
+            class Meta:
+                app_label = "shop"
+
+        class Page(models.Model):
+            slug = models.SlugField(unique=True)
+            readers = models.ManyToManyField("self", symmetrical=False, related_name="reads")
+            labels = GenericRelation(Label)
+
+            class Meta:
+                app_label = "shop"
+
+        class Author(models.Model):
+            name = models.TextField()
+
+            class Meta:
+                app_label = "shop"
+
+        class Note(models.Model):
+            page = models.ForeignKey(Page, models.CASCADE, related_name="notes")
+            unindexed = models.ForeignKey(Page, models.CASCADE, related_name="unindexed", db_index=False)
+            covered = models.ForeignKey(Page, models.CASCADE, related_name="covered", db_index=False)
+            by_slug = models.ForeignKey(Page, models.CASCADE, to_field="slug", related_name="slugged")
+            author = models.ForeignKey(Author, models.CASCADE)
+            created = models.DateTimeField()
+
+            class Meta:
+                app_label = "shop"
+                indexes = [models.Index(fields=["covered", "-created"], name="covering")]
+
+        body = {
+            "page": models.OneToOneField(Page, models.CASCADE, primary_key=True, related_name="stats"),
+            "__module__": "tests.integration.denorm.shop.models",
+            **columns,
+        }
+        return list(check_model(type("PageStats", (denorm.Stats,), body)))
+
+
+def test_a_working_declaration_has_no_problem() -> None:
+    assert (
+        problems(
+            notes=denorm.Count("notes"),
+            covered=denorm.Count(
+                "covered",
+                where=where(created__gte="2026-01-01T00:00Z") | where(author=1) | where(author_id=1),
+            ),
+            version=denorm.CacheVersion(touched_by=["notes", "covered"]),
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "identity", "hint"),
+    [
+        (denorm.Count("nothing"), "denorm.E001", "There are: covered, notes, slugged, unindexed"),
+        (denorm.CacheVersion(touched_by=["nothing"]), "denorm.E001", "related_name of a foreign key to Page"),
+        (denorm.Count("readers"), "denorm.E002", "(through=)"),
+        (denorm.Count("reads"), "denorm.E002", "(through=)"),
+        (denorm.Count("labels"), "denorm.E002", "Give Label a ForeignKey to Page"),
+        (denorm.Count("notes", where=where(author__name="x")), "denorm.E003", "Use only columns of Note"),
+        (denorm.Count("notes", where=where(colour="x")), "denorm.E003", "Use only columns of Note"),
+        (denorm.Count("notes", where=where(created__lt=Now())), "denorm.E003", "constants"),
+        (denorm.Count("notes", where=where(pk=models.Max("pk"))), "denorm.E003", "constants"),
+        (
+            denorm.Count("notes", where=where(models.Exists(ContentType.objects.all()))),
+            "denorm.E003",
+            "constants",
+        ),
+        (
+            denorm.Count("notes", where=where(author__in=ContentType.objects.values("pk"))),
+            "denorm.E003",
+            "constants",
+        ),
+        (denorm.Count("unindexed"), "denorm.E004", "Remove db_index=False from unindexed"),
+        (denorm.Count("slugged"), "denorm.E006", "Remove to_field"),
+    ],
+)
+def test_a_declaration_that_cannot_work(column: Any, identity: str, hint: str) -> None:
+    [problem] = problems(column=column)
+    assert problem.id == identity
+    assert hint in str(problem.hint)
+
+
+@isolate_apps("tests.integration.denorm.shop")
+def test_stats_need_a_parent() -> None:
+    class Lost(denorm.Stats):
+        things = denorm.Count("things")
+
+        class Meta:
+            app_label = "shop"
+
+    [problem] = check_model(Lost)
+    assert problem.id == "denorm.E005"
+    assert "OneToOneField(Parent, models.CASCADE, primary_key=True" in str(problem.hint)
+
+
+@isolate_apps("tests.integration.denorm.shop")
+def test_a_derived_column_belongs_to_stats() -> None:
+    class Plain(models.Model):
+        things = denorm.Count("things")
+
+        class Meta:
+            app_label = "shop"
+
+    [problem] = check_model(Plain)
+    assert problem.id == "denorm.E007"
+    assert "extends denorm.Stats" in str(problem.hint)
+
+
+def test_the_project_itself_is_sound() -> None:
+    assert check_declarations() == []
