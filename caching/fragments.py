@@ -70,6 +70,7 @@ class FragmentList(Generic[M]):
 def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], str]) -> list[str]:
     """Return the texts of the fragments, in order: one look-up for all, one load for the missing.
 
+    A text is kept under the version that came with its details, where one did: a lagging node's may be older.
     `digest` names the template, `render` makes the text of one loaded object. A cache never makes it raise.
     """
     objects = fragments.objects
@@ -87,14 +88,8 @@ def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], s
             loaded = fragments.load([objects[index] for index in missing])
             for index in missing:
                 obj = loaded.get(objects[index].pk)
-                texts[index] = render(obj) if obj is not None else ""
-                # Under the version that came with the details, where one did: a lagging node's are older.
-                key = (
-                    key_of(obj, fragments.name, digest)
-                    if obj is not None and _has_version(obj)
-                    else keys[index]
-                )
-                if obj is not None and key:
+                texts[index] = "" if obj is None else render(obj)
+                if obj is not None and (key := key_of(obj, scope) if _has_version(obj) else keys[index]):
                     made[key] = texts[index]
     if made and not refusal and answer.reached:
         store.set_many(made, conf().FRAGMENT_TIMEOUT)

@@ -51,6 +51,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         self.answered = False  # has the node served a statement since it was chosen?
         self._lender: pools.Pool | None = None
         self._shows: Position | None = None  # where the chosen node was, at least
+        self._chosen_for: context.Record | None = None  # the request that the node was chosen for
         self._left: set[str] = set()  # nodes that failed in this request
 
     @property
@@ -148,6 +149,8 @@ class DatabaseWrapper(GeventPoolWrapper):
             connection.close()
 
     def _fits(self, active: context.Context) -> bool:
+        if active.record is not self._chosen_for:
+            return False  # of an earlier request, whose reasons are gone
         if self.node_name == PRIMARY_NODE:
             return True
         if active.on_primary():
@@ -170,6 +173,7 @@ class DatabaseWrapper(GeventPoolWrapper):
 
     def _candidates(self) -> Iterable[balance.Candidate]:
         active = context.current()
+        self._chosen_for = active.record if active is not None else None
         if active is not None and active.on_primary():
             return [balance.PRIMARY]
         needs = active.needs if active is not None else None

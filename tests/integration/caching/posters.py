@@ -75,9 +75,15 @@ def show(_request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(cards() + titles)
 
 
+def nothing(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """The page of what isn't there."""
+    return HttpResponse("nothing here", status=404)
+
+
 def may_observe(request: HttpRequest) -> bool:
     """Whoever says please."""
     return request.headers.get("X-Please") == "yes"
 
 
+handler404 = nothing
 urlpatterns = [path("posters/<slug:kind>/", show)]
