@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from loadtests import report
-from loadtests.__main__ import main
+from loadtests.command import main
 from loadtests.errors import RehearsalError
 from loadtests.verdict import judge
 from tests.unit.loadtests.samples import passing

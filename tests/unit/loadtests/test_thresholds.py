@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from loadtests.__main__ import ROOT
+from loadtests.command import ROOT
 from loadtests.errors import ThresholdsError
 from loadtests.thresholds import Thresholds
 from tests.unit.loadtests.samples import LIMITS
