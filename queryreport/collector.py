@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from dbrouters import nodes
-from dbrouters.nodes import Node
 from django.db import connections
 from psycopg.rows import dict_row
 
+from dbrouters import nodes
+from dbrouters.nodes import Node
 from queryreport import conf, fingerprint, queries
 
 Row = dict[str, Any]

@@ -10,7 +10,9 @@ from pglast import fingerprint as parse
 _PLACEHOLDER = re.compile(r"%(?:\([^)]*\))?[sbt]|%%")
 _CONSTANTS = frozenset({"ICONST", "FCONST", "SCONST", "BCONST", "XCONST", "USCONST", "PARAM"})
 _COMMENTS = frozenset({"C_COMMENT", "SQL_COMMENT"})
-_LISTED = re.compile(r"(?<![\w\"])\(\s*\$0(?:\s*,\s*\$0)+\s*\)")  # an IN list or a row, not a call's arguments
+_LISTED = re.compile(
+    r"(?<![\w\"])\(\s*\$0(?:\s*,\s*\$0)+\s*\)"
+)  # an IN list or a row, not a call's arguments
 _REPEATED_ROW = re.compile(r"(\(\$0(?:, …)?\))(?:\s*,\s*\1)+")
 _COLUMNS = re.compile(r"^SELECT (?!COUNT|\$).{40,}? FROM\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")

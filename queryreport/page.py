@@ -27,6 +27,9 @@ def context(report: dict[str, Any]) -> dict[str, Any]:
         "since": moment(report["since"]),
         "open_findings": [each for each in report["findings"] if each["verdict"] != "ok"],
         "passed": [each for each in report["findings"] if each["verdict"] == "ok"],
+        "nodes": [
+            {**node, "attribution": report["attribution"].get(node["name"])} for node in report["nodes"]
+        ],
         "columns": nodes,
         "routes": [
             {**route, "cells": [(name, route["nodes"].get(name)) for name in nodes]}

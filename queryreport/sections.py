@@ -37,7 +37,7 @@ def node(sample: Sample) -> Row:
         "role": str(facts.role),
         "state": str(facts.state) if sample.answers else "down",
         "timeline": facts.timeline,
-        "lsn": None if facts.lsn is None else str(facts.lsn),
+        "lsn": None if facts.lsn is None else f"{facts.lsn >> 32:X}/{facts.lsn & 0xFFFFFFFF:X}",
         "lag_bytes": facts.lag_bytes,
         "lag_seconds": facts.lag_seconds,
         "in_flight": facts.in_flight,

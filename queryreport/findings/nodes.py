@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dbrouters.nodes import Role, State
 from queryreport import conf
 from queryreport.figures import duration, size
 from queryreport.verdict import Facts, Finding, Verdict, check, unknown
@@ -9,7 +10,7 @@ from queryreport.verdict import Facts, Finding, Verdict, check, unknown
 
 @check("nodes", "All nodes answer.")
 def nodes(facts: Facts) -> Iterator[Finding]:
-    """Find nodes that are down."""
+    """Find nodes that are down, and replicas that aren't any more."""
     for sample in facts.samples:
         if not sample.answers:
             yield Finding(
@@ -19,6 +20,15 @@ def nodes(facts: Facts) -> Iterator[Finding]:
                 evidence=sample.missing.get("connection", "no answer"),
                 threshold="answers within 2 s",
                 step=f"Start {sample.node.name} and read its server log.",
+            )
+        elif sample.node.state == State.PROMOTED:
+            yield Finding(
+                "nodes",
+                Verdict.BAD,
+                f"{sample.node.name} is no replica of this primary any more",
+                evidence="it accepts writes, and its history is its own",
+                threshold="every replica is in recovery",
+                step="Make sure that nothing writes to it, then build it anew from a base backup.",
             )
 
 
@@ -47,7 +57,7 @@ def lag(facts: Facts) -> Iterator[Finding]:
 def receiver(facts: Facts) -> Iterator[Finding]:
     """Find replicas whose WAL receiver is gone."""
     for sample in facts.samples:
-        if sample.node.role != "primary" and sample.rows.get("receiver") == []:
+        if sample.node.role == Role.REPLICA and sample.rows.get("receiver") == []:
             yield Finding(
                 "receiver",
                 Verdict.BAD,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dbrouters.nodes import Role
 from queryreport import conf, reads
 from queryreport.figures import amount, duration, share
 from queryreport.fingerprint import brief
@@ -33,7 +34,7 @@ def primary_reads(facts: Facts) -> Iterator[Finding]:
     """Find reads of GET views on the primary."""
     limits = conf.get()
     for read in reads.on_primary(
-        facts.usage, {s.node.name for s in facts.samples if s.node.role == "primary"}
+        facts.usage, {s.node.name for s in facts.samples if s.node.role == Role.PRIMARY}
     ):
         if read.calls >= limits.primary_reads and read.share >= limits.primary_read_share:
             yield Finding(
