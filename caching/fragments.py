@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils import timezone, translation
 
@@ -70,10 +71,12 @@ class FragmentList(Generic[M]):
 def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], str]) -> list[str]:
     """Return the texts of the fragments, in order: one look-up for all, one load for the missing.
 
+    A text is kept under the version that came with its details, where one did: a lagging node's may be older.
     `digest` names the template, `render` makes the text of one loaded object. A cache never makes it raise.
     """
     objects = fragments.objects
-    keys = [key_of(obj, fragments.name, digest) for obj in objects]
+    scope = scope_of(fragments.name, digest)
+    keys = [key_of(obj, scope) for obj in objects]
     refusal = _refusal()
     answer = store.Answer() if refusal else store.get_many([key for key in keys if key])
     texts = {index: answer.texts[key] for index, key in enumerate(keys) if key and key in answer.texts}
@@ -85,16 +88,22 @@ def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], s
         with bypass.queries_bypassed():
             loaded = fragments.load([objects[index] for index in missing])
             for index in missing:
-                obj, key = loaded.get(objects[index].pk), keys[index]
-                texts[index] = render(obj) if obj is not None else ""
-                if obj is not None and key and _is_same_version(obj, objects[index]):
+                obj = loaded.get(objects[index].pk)
+                texts[index] = "" if obj is None else render(obj)
+                if obj is not None and (key := key_of(obj, scope) if _has_version(obj) else keys[index]):
                     made[key] = texts[index]
     if made and not refusal and answer.reached:
         store.set_many(made, conf().FRAGMENT_TIMEOUT)
     return [texts[index] for index in range(len(objects))]
 
 
-def key_of(obj: Model, name: str, digest: str) -> str | None:
+def scope_of(name: str, digest: str) -> str:
+    """Return the part of a key that all objects of a list share: the template, the language and the time zone."""
+    language = translation.get_language() or "-"
+    return f"{quote(name, safe='')}:{digest}:{language}:{timezone.get_current_timezone_name()}"
+
+
+def key_of(obj: Model, scope: str) -> str | None:
     """Return the key of an object's fragment; None for an object whose version has no row yet.
 
     Raises NoCacheVersionError for an object that can't have one.
@@ -102,16 +111,8 @@ def key_of(obj: Model, name: str, digest: str) -> str | None:
     version = version_of(obj)
     if version is None:
         return None
-    parts = (
-        obj._meta.label_lower,
-        str(obj.pk),
-        str(version),
-        name,
-        digest,
-        translation.get_language() or "-",
-        timezone.get_current_timezone_name(),
-    )
-    return "fragment:" + ":".join(quote(part, safe="/") for part in parts)
+    pk = obj.pk if isinstance(obj.pk, int) else quote(str(obj.pk), safe="")
+    return f"fragment:{obj._meta.label_lower}:{pk}:{version}:{scope}"
 
 
 def version_of(obj: Model) -> int | None:
@@ -133,10 +134,9 @@ def version_of(obj: Model) -> int | None:
     return int(version)
 
 
-def _is_same_version(loaded: Model, light: Model) -> bool:
-    """Refuse to keep details of another version, from a lagging node; without a version they are trusted."""
-    known = "cache_version" in loaded.__dict__ or "stats" in loaded._state.fields_cache
-    return not known or version_of(loaded) == version_of(light)
+def _has_version(obj: Model) -> bool:
+    """Say whether the object's version was loaded with it, so that asking for it costs no query."""
+    return "cache_version" in obj.__dict__ or "stats" in obj._state.fields_cache
 
 
 def _refusal() -> tuple[str, str] | None:
@@ -144,9 +144,13 @@ def _refusal() -> tuple[str, str] | None:
     if bypass.is_bypassed():
         return "bypass", "asked"
     # A writer would store what it may roll back, and decide on what is old.
-    if any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+    if any(_is_in_transaction(connection) for connection in connections.all(initialized_only=True)):
         return "miss", "transaction"
     return None
+
+
+def _is_in_transaction(connection: BaseDatabaseWrapper) -> bool:
+    return connection.in_atomic_block or (connection.connection is not None and not connection.autocommit)
 
 
 def _count(

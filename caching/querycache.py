@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cachalot import monkey_patch
+from cachalot.settings import cachalot_settings
 from cachalot.transaction import AtomicCache
 from django.core.cache.backends.base import BaseCache
 from django_redis.cache import RedisCache
@@ -17,7 +18,6 @@ from django_redis.exceptions import ConnectionInterrupted
 
 from caching import bypass, meters, store
 from caching.breaker import breaker
-from caching.conf import conf
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class QueryLookUp:
         self._cache = (
             cache.client if isinstance(cache, RedisCache) else cache
         )  # the client tells when Redis is down
-        self._breaker = breaker(conf().CACHE)
+        self._breaker = breaker(cachalot_settings.CACHALOT_CACHE)
         self.reason = (
             "invalidated"  # unless the look-up says otherwise: all was there, and older than a write
         )

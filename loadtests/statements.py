@@ -49,7 +49,7 @@ def _read(name: str, connection: psycopg.Connection) -> dict[str, int]:
         rows = connection.execute(_STATEMENTS.encode()).fetchall()
     except psycopg.Error as error:
         raise SiteUnreachableError(_sentence(name, error)) from error
-    return dict.fromkeys(KINDS, 0) | {kind: calls for kind, calls in rows}
+    return dict.fromkeys(KINDS, 0) | dict(rows)
 
 
 def _sentence(name: str, error: psycopg.Error) -> str:

@@ -31,6 +31,14 @@ class Conf:
     slow_calls: int = 100
     repeats: int = 5
     """Calls of one statement in one request from which it is an N+1 candidate."""
+    primary_reads: int = 100
+    primary_read_share: float = 0.2
+    """Calls of a GET view's read on the primary, and their share of all its calls, from which it is reported."""
+    primary_apps: tuple[str, ...] = ()
+    """Labels of the apps whose reads belong on the primary.
+
+    The router decides it, this says not to complain.
+    """
     lag_seconds: float = 5.0
     idle_seconds: float = 60.0
     long_seconds: float = 60.0

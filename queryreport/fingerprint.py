@@ -10,8 +10,11 @@ from pglast import fingerprint as parse
 _PLACEHOLDER = re.compile(r"%(?:\([^)]*\))?[sbt]|%%")
 _CONSTANTS = frozenset({"ICONST", "FCONST", "SCONST", "BCONST", "XCONST", "USCONST", "PARAM"})
 _COMMENTS = frozenset({"C_COMMENT", "SQL_COMMENT"})
-_LISTED = re.compile(r"\$0(?:\s*,\s*\$0)+")
+_LISTED = re.compile(
+    r"(?<![\w\"])\(\s*\$0(?:\s*,\s*\$0)+\s*\)"
+)  # an IN list or a row, not a call's arguments
 _REPEATED_ROW = re.compile(r"(\(\$0(?:, …)?\))(?:\s*,\s*\1)+")
+_COLUMNS = re.compile(r"^SELECT (?!COUNT|\$).{40,}? FROM\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -22,8 +25,7 @@ class Statement(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=4096)
-def of(sql: str) -> Statement:
+def name(sql: str) -> Statement:
     """Name a statement, as Django sends it (`%s`) or as pg_stat_statements shows it (`$1`).
 
     PostgreSQL's own parser makes the name (libpg_query's fingerprint): literals, casts of parameters,
@@ -35,8 +37,12 @@ def of(sql: str) -> Statement:
         return Statement(parse(sql), normalised(sql))
     except (Error, ValueError):
         word = re.match(r"\s*([A-Za-z]{1,20})", sql)
-        name = word[1].upper() if word else "?"
-        return Statement(f"unparsed:{name}", f"{name} … (not understood by the parser)")
+        verb = word[1].upper() if word else "?"
+        return Statement(f"unparsed:{verb}", f"{verb} … (not understood by the parser)")
+
+
+of = lru_cache(maxsize=4096)(name)
+"""`name` with a memory, for the statements of a project: a few hundred texts, met again and again."""
 
 
 def _parameter(match: re.Match[str]) -> str:
@@ -58,7 +64,13 @@ def normalised(sql: str) -> str:
             continue
         at = token.end + 1
     text = "".join([*parts, sql[at:]])
-    text = _LISTED.sub("$0, …", _SPACE.sub(" ", text).strip(" ;"))
+    text = _LISTED.sub("($0, …)", _SPACE.sub(" ", text).strip(" ;"))
     text = _REPEATED_ROW.sub(r"\1, …", text)
     numbers = iter(range(1, text.count("$0") + 1))
     return re.sub(r"\$0", lambda _: f"${next(numbers)}", text)
+
+
+def brief(text: str, width: int = 160) -> str:
+    """Shorten a normalised text for one line: no quotes, no list of columns, at most `width` characters."""
+    text = _COLUMNS.sub("SELECT … FROM", text).replace('"', "")
+    return text if len(text) <= width else text[: width - 1] + "…"

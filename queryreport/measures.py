@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """Whose calls these are: a view, a node and a statement."""
+    """Whose calls these are.
+
+    A view, a node and a statement. An empty node and statement: the view's requests.
+    """
 
     route: str
     method: str
@@ -54,7 +57,7 @@ class Measure:
         for bucket in sorted(self.histogram):
             seen += self.histogram[bucket]
             if seen >= wanted:
-                return min(2**bucket / 1e6, self.slowest)
+                return min(float(2**bucket) / 1e6, self.slowest)
         return self.slowest
 
 
@@ -67,7 +70,7 @@ def total(measures: Iterable[Measure]) -> Measure:
 
 
 def difference(before: dict[Key, Measure], after: dict[Key, Measure]) -> dict[Key, Measure]:
-    """Return what happened between two readings of the totals; keys without a call in between are left out.
+    """Return what happened between two readings of the totals; keys that didn't change are left out.
 
     A maximum can't be subtracted: `slowest` is then the upper edge of the highest bucket that grew, `repeats`
     is the later reading's. When the statistics were lost in between (a counter went down), counting began at
@@ -76,9 +79,9 @@ def difference(before: dict[Key, Measure], after: dict[Key, Measure]) -> dict[Ke
     result = {}
     for key, late in after.items():
         early = before.get(key)
-        if early is None or late.calls < early.calls:
+        if early is None or late.calls < early.calls or late.requests < early.requests:
             result[key] = late
-        elif late.calls > early.calls:
+        elif (late.calls, late.requests) != (early.calls, early.requests):
             grown = late.histogram - early.histogram
             result[key] = Measure(
                 calls=late.calls - early.calls,

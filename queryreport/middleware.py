@@ -81,4 +81,4 @@ def _streamed(body: Iterable[bytes], route: str, method: str, counts: Counter[st
     finally:
         for measure in observation.measures.values():
             measure.requests = 0  # the request itself was counted when the view returned
-        recorder.fold(route, method, observation)
+        recorder.fold(route, method, observation, requests=0)

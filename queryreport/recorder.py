@@ -41,13 +41,12 @@ class Recorder:
         self._thread: threading.Thread | None = None
         self._failing = False
 
-    def fold(self, route: str, method: str, observation: Observation) -> None:
-        """Take a finished request's statements in; no I/O."""
-        if not observation.measures:
-            return
+    def fold(self, route: str, method: str, observation: Observation, requests: int = 1) -> None:
+        """Take a finished request's statements in, and that it was one (0 for a later part of it); no I/O."""
         room = conf.get().max_keys
         # Nothing under this lock waits, so a greenlet can't be switched out while it holds it.
         with self._lock:
+            self._measures.setdefault(Key(route, method, "", ""), Measure()).requests += requests
             for (node, fingerprint), measure in observation.measures.items():
                 key = Key(route, method, node, fingerprint)
                 if key not in self._measures and len(self._measures) >= room:
@@ -93,11 +92,15 @@ def _write(measures: dict[Key, Measure], texts: dict[str, str]) -> None:
     largest: dict[str, int] = {}
     for key, measure in measures.items():
         for figure, value in _sums(measure).items():
-            pipeline.hincrby(totals, _SEPARATOR.join((figure, *key)), value)
+            if value:
+                pipeline.hincrby(totals, _SEPARATOR.join((figure, *key)), value)
+        if not measure.calls:
+            continue
         largest[_SEPARATOR.join(("repeats", *key))] = measure.repeats
         largest[_SEPARATOR.join(("slowest", *key))] = round(measure.slowest * 1e6)
-    pipeline.zadd(maxima, largest, gt=True)
-    pipeline.hset(name("texts"), mapping=texts)
+    if largest:
+        pipeline.zadd(maxima, largest, gt=True)
+        pipeline.hset(name("texts"), mapping=texts)
     for fingerprint in texts:
         if site := instrumentation.sites.get(fingerprint):
             pipeline.hsetnx(name("sites"), fingerprint, site)

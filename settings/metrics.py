@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-import caching.meters
 import dbrouters.nodes
+from caching.metrics import CacheCollector
 
 
 class NodeCollector(Collector):
@@ -33,19 +33,6 @@ class NodeCollector(Collector):
             if node.lag_seconds is not None:
                 delay.add_metric([node.name], node.lag_seconds)
         yield from (up, lag, delay)
-
-
-class CacheCollector(Collector):
-    """What the cache layers answered since the meters were last cleared."""
-
-    def collect(self) -> Iterator[Metric]:
-        """Yield one counter labelled by route, layer and outcome."""
-        looked_up = CounterMetricFamily(
-            "runway_cache_lookups", "Look-ups in a cache layer", labels=["route", "layer", "outcome"]
-        )
-        for labels, count in caching.meters.totals().items():
-            looked_up.add_metric(list(labels), count)
-        yield looked_up
 
 
 _registry = CollectorRegistry()

@@ -4,11 +4,10 @@ import logging
 import re
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
-
-import caching.meters
 
 logger = logging.getLogger("runway.request")
 
@@ -39,11 +38,18 @@ class RequestLogMiddleware:
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
                 "queries": dict(getattr(request, "query_counts", {})),
-                "cache": caching.meters.of_request(request),
+                "cache": _cache_outcomes(request),
                 "user": _user_id(request),
             },
         )
         return response
+
+
+def _cache_outcomes(request: HttpRequest) -> dict[str, int]:
+    outcomes: Counter[str] = Counter()
+    for count, number in getattr(request, "cache_counts", {}).items():
+        outcomes[f"{count.layer} {count.outcome}"] += number
+    return dict(outcomes)
 
 
 def _user_id(request: HttpRequest) -> int | None:

@@ -36,11 +36,9 @@ class FragmentNode(Node):
         self, context: Context, fragments: FragmentList[Any], variable: str | None
     ) -> list[str]:
         """Return the fragments' texts; the body sees each object under `variable`, and no visitor."""
-        layer: dict[str, Any] = dict(masks())
 
         def render(obj: Model) -> str:
-            if variable is not None:
-                layer[variable] = obj
+            layer: dict[str, Any] = {**masks(), **({} if variable is None else {variable: obj})}
             with context.push(**layer):
                 return self.nodelist.render(context)
 

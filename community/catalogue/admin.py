@@ -6,7 +6,7 @@ from community.catalogue.models import Category, Product
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """The tree of shelves."""
 
     list_display = ["name", "parent", "position"]
@@ -14,7 +14,7 @@ class CategoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin):
+class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Products, found by name or brand."""
 
     list_display = ["name", "brand", "category", "price", "currency"]

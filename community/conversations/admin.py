@@ -6,7 +6,7 @@ from community.conversations.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """What was said, newest first."""
 
     list_display = ["text", "author", "look", "state", "created"]

@@ -4,6 +4,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
 
 from community.conversations import selectors, services
 from community.conversations.forms import CommentForm
@@ -13,6 +14,12 @@ from community.looks.models import Look
 from community.looks.pages import COMMENTS_SHOWN, look_page
 
 
+class PageRequest(HttpRequest):
+    """A request that may have been sent by htmx, from within a page."""
+
+    htmx: HtmxDetails
+
+
 class SeeOther(HttpResponseRedirect):
     """303: fetch that page with GET, whatever this request was."""
 
@@ -20,7 +27,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 @require_POST
-def like(request: HttpRequest, pk: int) -> HttpResponse:
+def like(request: PageRequest, pk: int) -> HttpResponse:
     """Like the look (liked=1) or take it back (liked=0); the same request twice changes nothing more."""
     look = _look(pk)
     if not request.user.is_authenticated:
@@ -34,7 +41,7 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: PageRequest, pk: int) -> HttpResponse:
     """Add a comment; one that can't be taken comes back in its form, with the reason."""
     look = _look(pk)
     if request.method != "POST":  # a reload after a mistake, or a sign-in on the way

@@ -5,14 +5,14 @@ from django.contrib import admin
 from community.looks.models import Look, Photo, ProductTag
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
     """The photos of a look."""
 
     model = Photo
     extra = 0
 
 
-class ProductTagInline(admin.TabularInline):
+class ProductTagInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
     """The products worn."""
 
     model = ProductTag
@@ -21,7 +21,7 @@ class ProductTagInline(admin.TabularInline):
 
 
 @admin.register(Look)
-class LookAdmin(admin.ModelAdmin):
+class LookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Looks, with what belongs to them."""
 
     list_display = ["title", "author", "created", "published"]

@@ -17,14 +17,13 @@ COMMENTS_SHOWN = 20
 
 def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None) -> HttpResponse:
     """Render the look with the page of its comments that ?after= asks for; `form` keeps what a visitor typed."""
-    signed_in = request.user.is_authenticated
     context = {
         "look": look,
         "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
-        "liked": conversations.likes(request.user.pk, look.pk) if signed_in else False,
+        "liked": request.user.is_authenticated and conversations.likes(request.user.pk, look.pk),
         "comments": pagination.page(
             conversations.comments(look.pk), after=request.GET.get("after", ""), size=COMMENTS_SHOWN
         ),
-        "form": (form or CommentForm()) if signed_in else None,
+        "form": (form or CommentForm()) if request.user.is_authenticated else None,
     }
     return render(request, "looks/look.html", context)

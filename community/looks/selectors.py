@@ -41,7 +41,8 @@ def look(pk: int) -> Look:
 def cards(pks: Sequence[object]) -> QuerySet[Look]:
     """These looks with what a card shows, author and cover, in two queries however many they are."""
     covers = Prefetch("photos", Photo.objects.filter(position=0), to_attr="covers")
-    return Look.objects.filter(pk__in=pks).select_related("author", "stats").prefetch_related(covers)
+    looks = Look.objects.filter(pk__in=pks)  # type: ignore[misc]  # FragmentList knows keys as objects
+    return looks.select_related("author", "stats").prefetch_related(covers)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 from community.people import tasks
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """allauth's adapter; the sign-up page answers before a mail server does."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ from community.people.models import User
 
 
 @admin.register(User)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(UserAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Django's user administration, for a member with one name and a profile."""
 
     list_display = ["username", "display_name", "email", "is_staff", "is_active"]

@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 
-@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))  # type: ignore[untyped-decorator]
 def send_mail(*, subject: str, body: str, sender: str, to: list[str], html: str | None) -> None:
     """Hand one mail to the mail server; tried again, at growing intervals for some hours, while it can't be reached."""
     message = EmailMultiAlternatives(subject, body, sender, to)

@@ -42,7 +42,7 @@ def _resized(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _encoded(image: Image.Image) -> ContentFile[bytes]:
+def _encoded(image: Image.Image) -> "ContentFile[bytes]":  # subscriptable for mypy only
     buffer = io.BytesIO()
     image.save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
     return ContentFile(buffer.getvalue())

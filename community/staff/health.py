@@ -1,6 +1,7 @@
 """Is the process alive, and can it serve? Asked every few seconds by supervisors and load balancers."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.cache import caches
 from django.db import Error as DatabaseError
@@ -22,8 +23,8 @@ def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - the signature is Django's
     """200 while any database answers reads, else 503; the parts that pages can do without are told, not required."""
-    databases = {alias: _answers(lambda alias=alias: _select(alias)) for alias in connections}
-    redis = {alias: _answers(lambda alias=alias: _ping(alias)) for alias in ("default", "state")}
+    databases = {alias: _answers(partial(_select, alias)) for alias in connections}
+    redis = {alias: _answers(partial(_ping, alias)) for alias in ("default", "state")}
     can_serve = any(databases.values())
     body = {"ready": can_serve, "databases": databases, "caches": redis}
     return JsonResponse(body, status=200 if can_serve else 503)

@@ -17,7 +17,7 @@ from dbrouters import balance, context, sampler
 from dbrouters.backends.postgresql import pool as pools
 from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
 from dbrouters.conf import PRIMARY_NODE, configuration
-from dbrouters.statements import only_reads
+from dbrouters.statements import may_write, writes
 
 if TYPE_CHECKING:
     from dbrouters.position import Position
@@ -51,6 +51,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         self.answered = False  # has the node served a statement since it was chosen?
         self._lender: pools.Pool | None = None
         self._shows: Position | None = None  # where the chosen node was, at least
+        self._chosen_for: context.Record | None = None  # the request that the node was chosen for
         self._left: set[str] = set()  # nodes that failed in this request
 
     @property
@@ -87,7 +88,7 @@ class DatabaseWrapper(GeventPoolWrapper):
     def notice(self, sql: Any, cursor: Any) -> None:
         """Look at a statement before it runs. Raises WriteOnReplicaError where the server itself wouldn't refuse."""
         if self.virtual:
-            if self.node_name == PRIMARY_NODE and not only_reads(sql, cursor):
+            if self.node_name == PRIMARY_NODE and writes(sql, cursor):
                 raise WriteOnReplicaError(
                     f"A write was sent to the alias {self.alias!r}: use {configuration().PRIMARY_ALIAS!r}."
                 )
@@ -97,7 +98,7 @@ class DatabaseWrapper(GeventPoolWrapper):
             active is not None
             and not active.record.wrote
             and self.alias == configuration().PRIMARY_ALIAS
-            and not only_reads(sql, cursor)
+            and may_write(sql, cursor)
         ):
             active.record.wrote = True
 
@@ -148,6 +149,8 @@ class DatabaseWrapper(GeventPoolWrapper):
             connection.close()
 
     def _fits(self, active: context.Context) -> bool:
+        if active.record is not self._chosen_for:
+            return False  # of an earlier request, whose reasons are gone
         if self.node_name == PRIMARY_NODE:
             return True
         if active.on_primary():
@@ -170,6 +173,7 @@ class DatabaseWrapper(GeventPoolWrapper):
 
     def _candidates(self) -> Iterable[balance.Candidate]:
         active = context.current()
+        self._chosen_for = active.record if active is not None else None
         if active is not None and active.on_primary():
             return [balance.PRIMARY]
         needs = active.needs if active is not None else None

@@ -114,7 +114,7 @@ def test_a_poster_that_is_gone_before_its_details_are_loaded_is_left_out() -> No
 
 
 @pytest.mark.usefixtures("posters")
-def test_details_older_than_their_version_are_shown_and_not_kept() -> None:
+def test_details_older_than_their_version_are_not_kept_under_it() -> None:
     (poster,) = make_posters("Autumn")
     behind = list(load([poster.pk]))
     Poster.objects.update(title="Winter")
@@ -137,6 +137,18 @@ def test_a_transaction_neither_reads_nor_fills(counted: Counted) -> None:
         (NOWHERE, "fragment", "miss", "transaction"): 1,
         (NOWHERE, "fragment", "hit", "-"): 1,
     }
+
+
+@pytest.mark.usefixtures("posters")
+def test_a_transaction_opened_by_hand_is_one(counted: Counted) -> None:
+    make_posters("Autumn")
+    transaction.set_autocommit(False)
+    try:
+        card()
+        transaction.rollback()
+    finally:
+        transaction.set_autocommit(True)
+    assert counted() == {(NOWHERE, "fragment", "miss", "transaction"): 1}
 
 
 @pytest.mark.usefixtures("posters")

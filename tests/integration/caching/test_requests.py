@@ -17,7 +17,7 @@ from caching.metrics import exposition
 from tests.integration.caching.posters import make_posters
 
 Counted = Callable[[], dict[tuple[str, str, str, str], int]]
-ROUTE = "posters/<slug:kind>/"
+ROUTE = "/posters/<slug:kind>/"
 PLEASE = {"X-Please": "yes"}
 
 
@@ -76,7 +76,7 @@ def test_prometheus_reads_the_meters(visitor: Client) -> None:
     visitor.get("/posters/film/")
     meters.flush()
     sample = (
-        'cache_lookups_total{layer="fragment",outcome="miss",reason="cold",route="posters/<slug:kind>/"} 2.0'
+        'cache_lookups_total{layer="fragment",outcome="miss",reason="cold",route="/posters/<slug:kind>/"} 2.0'
     )
     assert sample in exposition()
 
@@ -94,7 +94,7 @@ def test_the_report_adds_up(visitor: Client, capsys: pytest.CaptureFixture[str])
         ("query", ROUTE, 4, 0.75),
     ]
     call_command("cache_report")
-    assert "fragment\tposters/<slug:kind>/\t8\t75.0%\t0\tcold 2" in capsys.readouterr().out
+    assert "fragment\t/posters/<slug:kind>/\t8\t75.0%\t0\tcold 2" in capsys.readouterr().out
 
 
 def run(script: str) -> None:

@@ -1,0 +1,1 @@
+"""Fashion pictures drawn with Pillow: the same seed gives the same pixels."""

@@ -1,0 +1,22 @@
+from caching.report import Row, rows
+
+
+def test_rows_lead_with_the_total_and_then_the_routes_that_miss_most() -> None:
+    counts = {
+        ("a/", "fragment", "hit", "-"): 3,
+        ("a/", "fragment", "miss", "cold"): 1,
+        ("b/", "fragment", "miss", "cold"): 2,
+        ("b/", "fragment", "miss", "corrupt"): 4,
+        ("b/", "fragment", "bypass", "asked"): 9,
+    }
+    assert rows(counts) == [
+        Row("fragment", "(all)", 10, 3, 0.3, 9, {"cold": 3, "corrupt": 4}),
+        Row("fragment", "b/", 6, 0, 0.0, 9, {"cold": 2, "corrupt": 4}),
+        Row("fragment", "a/", 4, 3, 0.75, 0, {"cold": 1}),
+    ]
+
+
+def test_a_route_that_was_only_bypassed_has_no_share() -> None:
+    (total, row) = rows({("a/", "query", "bypass", "fragment"): 2})
+    assert total.hit_share is None
+    assert row.lookups == 0
