@@ -35,7 +35,9 @@ def settle() -> Settle:
                 continue
             with nodes.connect(node.name) as replica:
                 deadline = time.monotonic() + 20
-                while not replica.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]).fetchone()[0]:
+                while not replica.execute(
+                    "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]
+                ).fetchone()[0]:
                     assert time.monotonic() < deadline, f"{node.name} doesn't follow"
                     time.sleep(0.01)
 
@@ -59,7 +61,10 @@ def signed_in(settle: Settle) -> Callable[..., Client]:
 def queries() -> Iterator[list[str]]:
     """The statements on both aliases, once the block has ended."""
     seen: list[str] = []
-    with CaptureQueriesContext(connections["default"]) as primary, CaptureQueriesContext(connections["replica"]) as replica:
+    with (
+        CaptureQueriesContext(connections["default"]) as primary,
+        CaptureQueriesContext(connections["replica"]) as replica,
+    ):
         yield seen
     seen += [f"primary: {each['sql']}" for each in primary.captured_queries]
     seen += [f"replica: {each['sql']}" for each in replica.captured_queries]

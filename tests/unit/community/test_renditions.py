@@ -21,7 +21,9 @@ def test_a_large_picture_is_reduced_and_has_every_rendition():
         assert Image.open(file).size == (320, 240)
 
 
-@pytest.mark.parametrize(("width", "expected"), [(640, [320, 640]), (500, [320, 500]), (320, [320]), (90, [90])])
+@pytest.mark.parametrize(
+    ("width", "expected"), [(640, [320, 640]), (500, [320, 500]), (320, [320]), (90, [90])]
+)
 def test_no_picture_is_enlarged(width, expected):
     photo = Photo()
     store(photo, factories.picture(width, width), "looks/small.webp")
