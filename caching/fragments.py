@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils import timezone, translation
 
@@ -143,9 +144,13 @@ def _refusal() -> tuple[str, str] | None:
     if bypass.is_bypassed():
         return "bypass", "asked"
     # A writer would store what it may roll back, and decide on what is old.
-    if any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+    if any(_is_in_transaction(connection) for connection in connections.all(initialized_only=True)):
         return "miss", "transaction"
     return None
+
+
+def _is_in_transaction(connection: BaseDatabaseWrapper) -> bool:
+    return connection.in_atomic_block or (connection.connection is not None and not connection.autocommit)
 
 
 def _count(

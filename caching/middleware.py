@@ -37,7 +37,7 @@ class CacheMetersMiddleware:
 
 
 def route_of(request: HttpRequest) -> str:
-    """Return the URL pattern that the request resolved to; all that resolved to none share one name."""
+    """Return the URL pattern of the request, from the root; all that resolved to none share one name."""
     match = request.resolver_match
     return NO_ROUTE if match is None else "/" + match.route
 

@@ -29,6 +29,12 @@ def query(name: str) -> LiteralString:
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def _reason(output: str) -> str:
+    """The first line that says error; what follows is about cleaning up."""
+    lines = output.strip().splitlines() or ["no message"]
+    return next((line for line in lines if "error:" in line), lines[-1])
+
+
 @dataclass(frozen=True)
 class Clusters:
     """The three clusters of a stack. A cluster's directory appears under its name only when it is complete."""
@@ -101,7 +107,7 @@ class Clusters:
         """Copy stopped replicas from the running primary, side by side, each with a slot of its own name."""
         with self.connect("primary") as connection:
             for name in names:
-                connection.execute(query("drop_slot"), {"name": name})
+                connection.execute(sql.SQL(query("new_slot")).format(name=sql.Literal(name)))
         with ThreadPoolExecutor(max_workers=len(names) or 1) as pool:
             list(pool.map(self._copy, names))
 
@@ -119,7 +125,7 @@ class Clusters:
         self._build(
             name,
             ["pg_basebackup", f"--dbname=host=127.0.0.1 port={port} user=runway_replication",
-             "--wal-method=stream", "--checkpoint=fast", "--create-slot", f"--slot={name}"],
+             "--wal-method=stream", "--checkpoint=fast", f"--slot={name}"],
             standby=True,
         )  # fmt: skip
 
@@ -142,8 +148,7 @@ class Clusters:
             **self.servers.as_keywords,
         )
         if done.returncode:
-            lines = done.stderr.strip().splitlines() or ["no message"]
-            raise CommandFailedError(f"{command[0]} for {name} failed: {lines[-1]}")
+            raise CommandFailedError(f"{command[0]} for {name} failed: {_reason(done.stderr)}")
         if standby:
             signal = draft / "standby.signal"
             signal.touch(mode=0o600)

@@ -1,5 +1,6 @@
 """Talking to the supervisor that owns a stack's processes."""
 
+import contextlib
 import enum
 import http.client
 import os
@@ -51,15 +52,16 @@ class Supervisor:
 
     socket: Path
 
-    @property
-    def _api(self) -> Any:
-        transport = SupervisorTransport(None, None, f"unix://{self.socket}")
-        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+    def _ask(self, method: str, *arguments: object) -> Any:
+        """Call one method of supervisor's API on a connection of its own."""
+        with contextlib.closing(SupervisorTransport(None, None, f"unix://{self.socket}")) as transport:
+            proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+            return getattr(proxy.supervisor, method)(*arguments)
 
     def answers(self) -> bool:
         """Whether it runs."""
         try:
-            self._api.getPID()
+            self._ask("getPID")
         except _UNREACHABLE:
             return False
         except xmlrpc.client.Fault:  # it is shutting down, and won't tell
@@ -69,7 +71,7 @@ class Supervisor:
     def processes(self) -> dict[str, Process]:
         """Every part by name; empty when the supervisor doesn't run, or is shutting down."""
         try:
-            found = self._api.getAllProcessInfo()
+            found = self._ask("getAllProcessInfo")
         except (*_UNREACHABLE, xmlrpc.client.Fault):
             return {}
         return {
@@ -83,15 +85,15 @@ class Supervisor:
 
     def start(self, name: str) -> None:
         """Start a part unless it runs; doesn't wait for it to answer."""
-        self._call(name, lambda: self._api.startProcess(name, not _WAIT), ignore="ALREADY_STARTED")
+        self._call(name, lambda: self._ask("startProcess", name, not _WAIT), ignore="ALREADY_STARTED")
 
     def stop(self, name: str, *, wait: bool = True) -> None:
         """Stop a part; it stays down until it is started."""
-        self._call(name, lambda: self._api.stopProcess(name, wait), ignore="NOT_RUNNING")
+        self._call(name, lambda: self._ask("stopProcess", name, wait), ignore="NOT_RUNNING")
 
     def hang_up(self, name: str) -> None:
         """Let a part read its configuration, or its code, again (SIGHUP)."""
-        self._call(name, lambda: self._api.signalProcess(name, "HUP"), ignore="NOT_RUNNING")
+        self._call(name, lambda: self._ask("signalProcess", name, "HUP"), ignore="NOT_RUNNING")
 
     def kill(self, name: str) -> None:
         """SIGKILL a part's main process, as a crash would; the supervisor starts it again."""
@@ -116,8 +118,8 @@ class Supervisor:
     def shut_down(self) -> int:
         """Stop every part and end; returns the supervisor's process id at once, 0 when it doesn't run."""
         try:
-            pid: int = self._api.getPID()
-            self._api.shutdown()
+            pid: int = self._ask("getPID")
+            self._ask("shutdown")
         except (*_UNREACHABLE, xmlrpc.client.Fault):
             return 0
         return pid

@@ -94,7 +94,7 @@ class Generator:
 
             fixed_count = SCHEDULERS
 
-            @task
+            @task  # type: ignore[untyped-decorator]
             def admit(self) -> None:
                 generator._admit(f"{generator.seed}/{next(numbers)}", tape, world)
                 raise StopUser

@@ -34,7 +34,8 @@ def _queries() -> Counter[str] | None:
     found: Counter[str] = Counter()
     try:
         for key, measure in recorder.totals().items():
-            found[key.node] += measure.calls
+            if measure.calls:  # a request without a statement is recorded on no node
+                found[key.node] += measure.calls
     except (RedisError, OSError):
         return None
     return found
@@ -53,7 +54,8 @@ def _lookups() -> Counter[tuple[str, str]] | None:
 
 def difference(before: Reading, after: Reading) -> dict[str, Any]:
     """What was counted between two readings, for report.json; None for what one of them couldn't read."""
-    queries = lookups = None
+    queries: dict[str, int] | None = None
+    lookups: dict[str, dict[str, int]] | None = None
     if before.queries is not None and after.queries is not None:
         queries = {node: count - before.queries[node] for node, count in after.queries.items()}
     if before.lookups is not None and after.lookups is not None:

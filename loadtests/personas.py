@@ -46,7 +46,8 @@ class Persona:
     def choose(self, dice: random.Random) -> Step:
         """The next step, by the weights of the mix."""
         steps, weights = zip(*self.mix, strict=True)
-        return dice.choices(steps, weights)[0]
+        chosen: Step = dice.choices(steps, weights)[0]
+        return chosen
 
 
 # Landing 25, browsing 25, looks 25, profiles 6, sign-up and login 2, writes 1: the rooms that stand, of every 84 views.

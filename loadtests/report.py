@@ -123,8 +123,10 @@ def _facts(raw: dict[str, Any], verdict: Verdict) -> list[tuple[str, str]]:
     return [
         (
             "plateau",
-            f"{run['rate']:g} page views/s, {run['rate'] / run['launch_rate']:.0%} of the launch's"
-            f" {run['launch_rate']:g}",
+            (
+                f"{run['rate']:g} page views/s, {run['rate'] / run['launch_rate']:.0%} of the launch's"
+                f" {run['launch_rate']:g}"
+            ),
         ),
         ("measured", f"{figures.requests} requests, {figures.page_views_per_second:.1f} a second"),
         (

@@ -47,4 +47,4 @@ def _table(found: list[Row]) -> Table:
 def _cells(row: Row) -> tuple[str, ...]:
     share = "-" if row.hit_share is None else f"{row.hit_share:.1%}"
     reasons = ", ".join(f"{reason} {number}" for reason, number in Counter(row.missed).most_common())
-    return row.layer, row.route or "/", str(row.lookups), share, str(row.bypassed), reasons or "-"
+    return row.layer, row.route, str(row.lookups), share, str(row.bypassed), reasons or "-"

@@ -17,7 +17,7 @@ from dbrouters import balance, context, sampler
 from dbrouters.backends.postgresql import pool as pools
 from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
 from dbrouters.conf import PRIMARY_NODE, configuration
-from dbrouters.statements import only_reads
+from dbrouters.statements import may_write, writes
 
 if TYPE_CHECKING:
     from dbrouters.position import Position
@@ -88,7 +88,7 @@ class DatabaseWrapper(GeventPoolWrapper):
     def notice(self, sql: Any, cursor: Any) -> None:
         """Look at a statement before it runs. Raises WriteOnReplicaError where the server itself wouldn't refuse."""
         if self.virtual:
-            if self.node_name == PRIMARY_NODE and not only_reads(sql, cursor):
+            if self.node_name == PRIMARY_NODE and writes(sql, cursor):
                 raise WriteOnReplicaError(
                     f"A write was sent to the alias {self.alias!r}: use {configuration().PRIMARY_ALIAS!r}."
                 )
@@ -98,7 +98,7 @@ class DatabaseWrapper(GeventPoolWrapper):
             active is not None
             and not active.record.wrote
             and self.alias == configuration().PRIMARY_ALIAS
-            and not only_reads(sql, cursor)
+            and may_write(sql, cursor)
         ):
             active.record.wrote = True
 

@@ -1,5 +1,7 @@
 """A model with a version, and pages that show it: what a site of its own would have."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
@@ -19,6 +21,8 @@ class PosterStats(models.Model):
 
     cache_version = models.BigIntegerField(default=1)
 
+    objects: ClassVar[models.Manager["PosterStats"]] = models.Manager()
+
     class Meta:
         app_label = "caching_tests"
 
@@ -31,6 +35,8 @@ class Poster(models.Model):
 
     title = models.CharField(max_length=50)
     stats = models.OneToOneField(PosterStats, models.CASCADE, null=True)
+
+    objects: ClassVar[models.Manager["Poster"]] = models.Manager()
 
     class Meta:
         app_label = "caching_tests"
@@ -46,7 +52,8 @@ def make_posters(*titles: str) -> list[Poster]:
 
 def bump(poster: Poster) -> None:
     """Raise the version, as the database does when something shown has changed."""
-    PosterStats.objects.filter(pk=poster.stats_id).update(cache_version=models.F("cache_version") + 1)
+    assert poster.stats
+    PosterStats.objects.filter(pk=poster.stats.pk).update(cache_version=models.F("cache_version") + 1)
 
 
 def light() -> "models.QuerySet[Poster]":
@@ -75,7 +82,7 @@ def show(_request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(cards() + titles)
 
 
-def nothing(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def nothing(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page of what isn't there."""
     return HttpResponse("nothing here", status=404)
 

@@ -140,6 +140,18 @@ def test_a_transaction_neither_reads_nor_fills(counted: Counted) -> None:
 
 
 @pytest.mark.usefixtures("posters")
+def test_a_transaction_opened_by_hand_is_one(counted: Counted) -> None:
+    make_posters("Autumn")
+    transaction.set_autocommit(False)
+    try:
+        card()
+        transaction.rollback()
+    finally:
+        transaction.set_autocommit(True)
+    assert counted() == {(NOWHERE, "fragment", "miss", "transaction"): 1}
+
+
+@pytest.mark.usefixtures("posters")
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x80\x04K\x01.", b"x" * 100])
 def test_a_damaged_entry_is_a_miss_and_is_mended(damage: bytes, counted: Counted) -> None:
     make_posters("Autumn")

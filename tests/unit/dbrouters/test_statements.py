@@ -3,7 +3,7 @@
 import pytest
 from psycopg import sql
 
-from dbrouters.statements import only_reads
+from dbrouters.statements import may_write, writes
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from dbrouters.statements import only_reads
         "COPY (SELECT 1) TO STDOUT",
         "SELECT 1; SELECT 2;",
         b"SELECT 1",
-        sql.SQL("SELECT {}").format(sql.Literal("insert")).as_string(None).replace("insert", "x"),
         sql.SQL("SELECT 1"),
     ],
 )
 def test_reads(statement: object) -> None:
-    assert only_reads(statement)
+    assert not may_write(statement)
+    assert not writes(statement)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,9 @@ def test_reads(statement: object) -> None:
     ],
 )
 def test_writes(statement: object) -> None:
-    assert not only_reads(statement)
+    assert may_write(statement)
+
+
+def test_a_function_is_no_write_by_its_own_words() -> None:
+    assert not writes("SELECT inet_server_port()")
+    assert may_write("SELECT inet_server_port()")

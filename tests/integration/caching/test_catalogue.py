@@ -1,0 +1,71 @@
+"""The site's own settings: the query cache is on for the catalogue, through our engine, and for nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+from cachalot.settings import cachalot_settings
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from community.catalogue.models import Category
+from community.people.models import User
+
+Counted = Callable[[], dict[tuple[str, str, str, str], int]]
+
+
+def queries(read: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        read()
+    return len(captured)
+
+
+def test_only_the_catalogues_tables_are_cached() -> None:
+    tables = {model._meta.db_table for model in apps.get_app_config("catalogue").get_models()}
+    assert tables
+    assert tables == cachalot_settings.CACHALOT_ONLY_CACHABLE_TABLES
+    assert set(cachalot_settings.CACHALOT_DATABASES) == {"default"}
+    assert settings.DATABASES["default"]["ENGINE"] == "dbrouters.backends.postgresql"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_catalogue_hits_and_an_orm_write_invalidates_it() -> None:
+    Category.objects.create(name="Coats", slug="coats")
+
+    def read() -> list[str]:
+        return list(Category.objects.values_list("name", flat=True))
+
+    assert queries(read) == 1
+    assert queries(read) == 0
+    Category.objects.update(name="Jackets")
+    assert queries(read) == 1
+    assert queries(lambda: read() == ["Jackets"] or pytest.fail("stale")) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [User, ContentType])
+def test_other_tables_are_left_alone(model: type[User] | type[ContentType], counted: Counted) -> None:
+    for _ in range(2):
+        assert queries(lambda: list(model.objects.all()[:1])) == 1
+    assert counted() == {}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "replica"])
+def test_a_page_of_the_catalogue_is_metered_and_shows_what_is_true(client: Client, counted: Counted) -> None:
+    Category.objects.create(name="Coats", slug="coats")
+    client.get("/products/?category=coats")
+    cold = counted()
+    assert "Coats" in client.get("/products/?category=coats").content.decode()
+    warm = {key: number - cold.get(key, 0) for key, number in counted().items()}
+    assert warm["/products/", "query", "hit", "-"] > 0
+    assert (
+        sum(
+            number for (_, layer, outcome, _), number in warm.items() if (layer, outcome) == ("query", "miss")
+        )
+        == 0
+    )
+    Category.objects.update(name="Jackets")
+    assert "Jackets" in client.get("/products/?category=coats").content.decode()

@@ -1,0 +1,68 @@
+"""Run by test_gevent in a process of its own: the engine under gevent's patches, as gunicorn's workers have it."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from typing import Any  # noqa: E402
+
+import django  # noqa: E402
+import gevent  # noqa: E402
+
+django.setup()
+
+from django.contrib.auth.models import Group  # noqa: E402
+from django.core.signals import request_finished  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from dbrouters import context  # noqa: E402
+from dbrouters.backends.postgresql.pool import PoolExhaustedError, in_flight  # noqa: E402
+
+NODES = ("primary", "replica1", "replica2")
+
+
+def request(seconds: float, found: dict[str, Any]) -> None:
+    """A request in its greenlet: a context, a slow read, and the connection given back at its end."""
+    try:
+        with context.opened():
+            assert list(Group.objects.all()[:1]) is not None
+            with connections["replica"].cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(%s)", [seconds])
+            found["nodes"].append(connections["replica"].node_name)
+    except PoolExhaustedError:
+        found["exhausted"] += 1
+    finally:
+        request_finished.send(sender=None)
+
+
+def main() -> None:
+    """Slow reads side by side, then more of them than the pools hold."""
+    for alias, name in (("default", sys.argv[1]), ("replica", sys.argv[1])):
+        options = {"MAX_CONNS": 10, "CHECKOUT_TIMEOUT": 0.5}
+        connections[alias].settings_dict.update(NAME=name, OPTIONS=options)
+        connections.settings[alias].update(NAME=name, OPTIONS=options)
+    found: dict[str, Any] = {"nodes": [], "exhausted": 0}
+    gevent.joinall([gevent.spawn(request, 0, found) for _ in range(10)], raise_error=True)
+    began = time.monotonic()
+    gevent.joinall([gevent.spawn(request, 0.5, found) for _ in range(10)], raise_error=True)
+    together = time.monotonic() - began
+    exhausted_before = found["exhausted"]
+    gevent.joinall([gevent.spawn(request, 2, found) for _ in range(26)], raise_error=True)
+    print(
+        json.dumps(
+            {
+                "nodes": sorted(set(found["nodes"])),
+                "together": together,
+                "early": exhausted_before,
+                "exhausted": found["exhausted"],
+                "leaked": sum(in_flight(node) for node in NODES),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
