@@ -64,7 +64,7 @@ def photo(of: Look, position: int = 0) -> Photo:
 
 
 def tag(of: Look, worn: Product, *, x: int = 50, y: int = 50) -> ProductTag:
-    return ProductTag.objects.create(look=of, photo=of.photos.first(), product=worn, x=x, y=y)
+    return ProductTag.objects.create(look=of, photo=of.photos.get(position=0), product=worn, x=x, y=y)
 
 
 def like(of: Look, user: User | None = None) -> LookLike:

@@ -143,7 +143,9 @@ def test_comments_are_read_page_after_page(look, client, settle):
     author = factories.member()
     made = {factories.comment(look, author=author).pk for _ in range(45)}
     settle()
-    seen, path, sizes = set(), look.get_absolute_url(), []
+    seen: set[str] = set()
+    path: str | None = look.get_absolute_url()
+    sizes = []
     while path:
         page = client.get(path).text
         found = set(re.findall(r'data-comment="(\d+)"', page))
