@@ -29,15 +29,14 @@ def settle() -> Settle:
     def wait() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_wal_lsn()")
-            (written,) = cursor.fetchone()
+            written = cursor.fetchone()
         for node in nodes.all_nodes():
             if node.role != "replica":
                 continue
             with nodes.connect(node.name) as replica:
                 deadline = time.monotonic() + 20
-                while not replica.execute(
-                    "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]
-                ).fetchone()[0]:
+                question = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+                while replica.execute(question, written).fetchone() != (True,):
                     assert time.monotonic() < deadline, f"{node.name} doesn't follow"
                     time.sleep(0.01)
 

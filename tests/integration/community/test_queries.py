@@ -55,7 +55,7 @@ def test_anonymous_pages_keep_their_budget(dressed, number):
 
 
 def test_fifty_cost_what_one_costs(dressed):
-    counts = {}
+    counts: dict[str, list[tuple[int, int]]] = {}
     for number in (1, 50):
         Look.objects.all().delete()
         User.objects.all().delete()
