@@ -90,8 +90,8 @@ def plots(report: dict[str, Any]) -> list[Plot]:
             "Page views",
             "a second",
             {
-                "wanted": [entry["intended"] for entry in seconds],
                 "answered": [entry["requests"] for entry in seconds],
+                "wanted": [entry["intended"] for entry in seconds],
                 "new visitors": [entry["arrivals"] for entry in seconds],
             },
             report,
