@@ -1,5 +1,6 @@
 """/ops/: where staff begin."""
 
+from dbrouters import nodes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -13,4 +14,4 @@ from community.staff.access import staff_only
 @staff_only
 def landing(request: HttpRequest) -> HttpResponse:
     """The panels, and the state of the database nodes."""
-    return render(request, "staff/landing.html", {})
+    return render(request, "staff/landing.html", {"nodes": nodes.all_nodes()})

@@ -1,5 +1,6 @@
 """What a fault does to a node of the test stack, as context managers that undo it."""
 
+import functools
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def replay_paused(*names: str) -> Iterator[None]:
     try:
         for connection in connections:
             connection.execute("SELECT pg_wal_replay_pause()")
-            until("replay paused", lambda c=connection: _pause_state(c) == "paused")
+            until("replay paused", functools.partial(_is_paused, connection))
         yield
     finally:
         for connection in connections:
@@ -56,9 +57,8 @@ def replay_paused(*names: str) -> Iterator[None]:
             connection.close()
 
 
-def _pause_state(connection: psycopg.Connection) -> str:
-    (state,) = connection.execute("SELECT pg_get_wal_replay_pause_state()").fetchone() or ("",)
-    return str(state)
+def _is_paused(connection: psycopg.Connection) -> bool:
+    return connection.execute("SELECT pg_get_wal_replay_pause_state()").fetchone() == ("paused",)
 
 
 @contextmanager

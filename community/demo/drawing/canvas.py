@@ -82,7 +82,7 @@ class Canvas:
         relief = _relief(mask, depth, roundness)
         for line, width, strength in folds:
             relief = _crease(relief, [(x - box[0], y - box[1]) for x, y in line], width, strength)
-        lit = relief.resize(size, Image.Resampling.BICUBIC)
+        lit = relief.resize(size, Image.Resampling.BILINEAR)
         self.image.paste(ImageChops.hard_light(cloth, Image.merge("RGB", (lit, lit, lit))), box, mask)
 
     def stroke(

@@ -13,6 +13,8 @@ from community.demo.drawing.palettes import Palette, darker, lighter
 from community.demo.drawing.paths import Box, Frame
 from community.demo.drawing.pieces import Piece
 
+_EVENLY_LIT = {"still", "closeup"}
+
 Spot = tuple[int, int]  # per cent of the width and the height
 
 
@@ -42,7 +44,8 @@ def draw(scene: Scene, width: int) -> Drawing:
     height = round(width * scene.aspect)
     canvas = backdrops.paper(width, height, scene.palette, rng)
     boxes = COMPOSITIONS[scene.composition](canvas, scene, rng)
-    backdrops.light(canvas, scene.palette, rng)
+    if scene.composition not in _EVENLY_LIT:
+        backdrops.light(canvas, scene.palette, rng)
     return Drawing(backdrops.finish(canvas), tuple(_spot(box, width, height) for box in boxes))
 
 

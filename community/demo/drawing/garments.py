@@ -157,10 +157,12 @@ def _draw_panel(canvas: Canvas, panel: Panel, textile: Textile, frame: Frame) ->
             [placed], blur=reach, opacity=0.38, offset=(reach * 0.4, reach * 0.7), colour=darker(textile.ground, 0.75)
         )
     grain = -panel.grain if frame.flip else panel.grain
+    # Turning a cloth costs the most of all, and on a plain one nobody sees it.
+    turn = 0 if textile.is_plain else frame.angle + grain
     canvas.panel(
         placed,
         weave(textile, scale),
-        angle=frame.angle + grain,
+        angle=turn,
         depth=panel.depth,
         roundness=panel.roundness * scale,
         folds=[(frame.place(line), width * scale, strength) for line, width, strength in panel.folds],

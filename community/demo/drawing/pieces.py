@@ -46,6 +46,11 @@ _REPEAT = {
     "stripe": 4.4, "pencil": 1.9, "pinstripe": 2.8, "gingham": 3.2, "tartan": 10.0, "windowpane": 8.0, "dot": 3.6,
     "herringbone": 2.6, "houndstooth": 3.4, "floral": 10.5, "rib": 1.1, "knit": 1.7, "cable": 4.6, "twill": 1.4,
 }
+_REMEMBERED = {
+    **dict.fromkeys(("shoulder bag", "boot", "pump", "loafer", "sunglasses", "belt", "watch"), LEATHER),
+    "perfume": ACCENT,
+    "earrings": METAL,
+}
 _INDIGO = (rgb("3f5f86"), rgb("27405f"), rgb("7f9dbd"), rgb("2b2f38"))
 _GOLD, _SILVER = rgb("cfae6c"), rgb("c4c6c8")
 
@@ -70,9 +75,7 @@ class Piece:
     @property
     def main(self) -> Textile:
         """The textile that one remembers it by."""
-        cloths = self.cloths
-        leather = self.garment.kind in {"shoe", "accessory"} or self.name == "shoulder bag"
-        return cloths[LEATHER] if leather and self.name != "sneaker" else cloths[MAIN]
+        return self.cloths[_REMEMBERED.get(self.name, MAIN)]
 
 
 def make(name: str, palette: Palette, rng: Random, *, calm: bool = False) -> Piece:

@@ -28,6 +28,11 @@ class Textile:
         """The colour that seams and shadows are derived from."""
         return self.colours[0]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has no pattern."""
+        return self.pattern == "plain" or self.pattern in _SMOOTH
+
 
 Draw = ImageDraw.ImageDraw
 Pattern = Callable[[Draw, int, tuple[Colour, ...]], None]

@@ -1,4 +1,4 @@
-"""Shoes, seen from the side, the toe to the right: sneaker, boot, pump, loafer, sandal."""
+"""Shoes, seen from the side, the toe to the right: sneaker, boot, pump, loafer."""
 
 from community.demo.drawing.garments import (
     ACCENT,
@@ -84,17 +84,4 @@ LOAFER = Garment(
     ),
 )
 
-SANDAL = Garment(
-    "sandal",
-    "shoe",
-    (
-        Panel(path("M -0.4 12.4 C 6 11.4 10 14 16 14 C 21 14 25 12.6 28 13.4 C 28.6 15 28 16 27 16.4 L 0.4 16.4 C -0.8 15 -0.8 13.6 -0.4 12.4"), HEEL, roundness=1.2),
-        Panel(path("M 16 14.6 C 16.4 9 20 7.6 22.6 8.6 C 25 9.6 26 12 25.6 14.6 Z"), LEATHER, depth=1.4, roundness=1.6, raised=0.3),
-        Panel(path("M 0.4 13 C 0.6 8 2 5.6 3 3.6 L 5.4 4.4 C 4.6 7 4 10 4 13.4 Z"), LEATHER, depth=1.2, roundness=1),
-        Panel(path("M 2.2 3.4 C 5 1.6 9 2 11 3.6 L 10.4 6 C 8 4.6 5 4.6 2.6 5.8 Z"), LEATHER, depth=1.3, roundness=1, raised=0.3),
-        Panel(path("M 9.6 4.4 L 11.8 4 L 17 12.6 L 14.6 13.6 Z"), LEATHER, depth=1.2, roundness=0.9),
-        Button(9.6, 4.6, 0.8, METAL, holes=False),
-    ),
-)
-
-GARMENTS = (SNEAKER, BOOT, PUMP, LOAFER, SANDAL)
+GARMENTS = (SNEAKER, BOOT, PUMP, LOAFER)

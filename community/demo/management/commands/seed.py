@@ -1,0 +1,60 @@
+"""`manage.py seed`: plant the demo community once."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import track
+
+from community.demo.drawing.pictures import Files
+from community.demo.locality import site_is_local
+from community.demo.planting import is_planted, plant
+from community.demo.plans import plan
+from community.demo.scales import SCALES
+
+
+class Command(BaseCommand):
+    help = "Fill the database with a demo community: members, products, looks with drawn pictures, likes, comments."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scale", choices=list(SCALES), default="demo", help="how much of everything (default: demo)")
+        parser.add_argument("--seed", type=int, default=1, help="the number that everything is derived from (default: 1)")
+
+    def handle(self, *_args: str, **options: Any) -> None:
+        self._refuse_public_sites()
+        if is_planted():
+            self.stdout.write("The demo community is there already; nothing was changed.")
+            return
+        started = time.monotonic()
+        community = plan(SCALES[options["scale"]], options["seed"], timezone.now())
+        self.stdout.write(
+            f"Drawing and planting {len(community.members)} members, {len(community.items)} products, "
+            f"{len(community.posts)} looks, {len(community.likes)} likes, {len(community.remarks)} comments."
+        )
+        if not plant(community, self._progress):
+            self.stdout.write("Another seed was faster; nothing was changed.")
+            return
+        self.stdout.write(
+            f"The demo community is there ({time.monotonic() - started:.1f} s): "
+            "sign in as shopper1 … shopper20, dba or admin with DEMO_PASSWORD."
+        )
+
+    def _refuse_public_sites(self) -> None:
+        if not settings.DEBUG and not site_is_local():
+            raise CommandError(
+                f"{settings.SITE_URL} isn't a local address, and demo logins don't belong on a public site. "
+                "Seed a local stack: make up."
+            )
+        if not settings.DEMO_PASSWORD:
+            raise CommandError("DEMO_PASSWORD is empty. Set it in .env or in the environment: DEMO_PASSWORD=…")
+
+    def _progress(self, drawn: Iterator[Files], count: int) -> Iterable[Files]:
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # a wrapper with write, flush and isatty
+        if not self.stdout.isatty():
+            return drawn
+        return track(drawn, "Drawing pictures", total=count, console=console)

@@ -1,0 +1,94 @@
+"""The whole demo community as plain data: pure, the same for the same seed, scale and moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from community.demo import catalogue, looks, people, popularity
+from community.demo.catalogue import Item
+from community.demo.drawing.pictures import Job
+from community.demo.looks import Post
+from community.demo.people import Member
+from community.demo.scales import Scale
+from community.demo.words.comments import GRAMMAR
+from community.demo.words.phrases import distinct
+
+
+@dataclass(frozen=True)
+class Like:
+    """Who likes which look since when; people and looks by their index in the plan."""
+
+    look: int
+    member: int
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Remark(Like):
+    """A comment."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that will be in the database, and the pictures to draw."""
+
+    scale: Scale
+    members: list[Member]
+    items: list[Item]
+    posts: list[Post]
+    likes: list[Like]
+    remarks: list[Remark]
+
+    def jobs(self) -> Iterator[Job]:
+        """The pictures in a fixed order: members, products, photos."""
+        yield from (Job(member.portrait, self.scale.avatar_widths) for member in self.members)
+        yield from (Job(item.scene, self.scale.product_widths) for item in self.items)
+        for post in self.posts:
+            yield from (Job(shot.scene, self.scale.look_widths) for shot in post.shots)
+
+
+def plan(scale: Scale, seed: int, now: datetime) -> Plan:
+    """Think up the community."""
+    members = people.plan(scale, now, Random(f"{seed} people"))
+    items = catalogue.plan(scale, now, Random(f"{seed} catalogue"))
+    posts = looks.plan(scale, members, items, now, Random(f"{seed} looks"))
+    rng = Random(f"{seed} reactions")
+    ranks = rng.sample(range(len(posts)), len(posts))
+    active = rng.sample(range(len(members)), len(members))
+    return Plan(
+        scale,
+        members,
+        items,
+        posts,
+        list(_likes(posts, ranks, active, scale.most_likes, now, rng)),
+        list(_remarks(posts, ranks, active, scale.most_comments, now, rng)),
+    )
+
+
+def _moment(post: Post, now: datetime, rng: Random) -> datetime:
+    """Most reactions come soon after the post, some much later; none in the future."""
+    age = (now - post.created) / timedelta(seconds=1)
+    return post.created + timedelta(seconds=age * rng.random() ** 3)
+
+
+def _likes(
+    posts: list[Post], ranks: list[int], active: list[int], most: int, now: datetime, rng: Random
+) -> Iterator[Like]:
+    for look, count in zip(ranks, popularity.spread(len(posts), most), strict=True):
+        for member in popularity.sample(active, count, rng):
+            yield Like(look, member, _moment(posts[look], now, rng))
+
+
+def _remarks(
+    posts: list[Post], ranks: list[int], active: list[int], most: int, now: datetime, rng: Random
+) -> Iterator[Remark]:
+    said: set[str] = set()
+    for look, count in zip(ranks, popularity.spread(len(posts), most), strict=True):
+        post = posts[look]
+        audience = [member for member in active if member != post.author]
+        for member in popularity.sample(audience, count, rng):
+            text = distinct(GRAMMAR, "comment", post.facts, rng, said)
+            yield Remark(look, member, _moment(post, now, rng), text)

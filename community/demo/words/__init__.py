@@ -1,0 +1,1 @@
+"""What the members of the demo community write."""

@@ -1,0 +1,85 @@
+"""Comments under looks. Facts: garment, colour, fabric, other (a second piece), author (a first name), city."""
+
+GRAMMAR = {
+    "comment": (
+        "<praise>", "<praise> <detail>", "<praise> <detail>", "<detail>", "<detail> <close>", "<question>", "<question>",
+        "<praise> <question>", "<plan>", "<plan> <close>", "<tip>", "<tip>", "<memory>", "<memory> <close>", "<short>",
+    ),
+    "short": (
+        "Saved. {garment}, {colour}, done.", "The {garment}!", "Yes to all of it, {author}.", "This {colour} though.",
+        "Ten out of ten for the {garment}.", "Obsessed with that {colour}.", "{author}, please. My wallet.",
+        "The {other} is doing a lot of quiet work here.", "Perfect for {city}.", "Wearing this in my head already.",
+    ),
+    "praise": (
+        "That {colour} {garment} is <lovely>.", "The {garment} and the {other} together: <lovely>.",
+        "{author}, this is <lovely>.", "<lovely_start>, especially the {garment}.",
+        "I keep coming back to the {colour}.", "You make {fabric} look effortless.",
+        "Such a good eye for {colour}, {author}.", "This might be your best one yet.",
+        "The proportions are <lovely>.", "How is the {garment} <lovely> from every side?",
+    ),
+    "lovely": (
+        "so good", "just right", "exactly what I was looking for", "a small poem", "pure calm", "quietly brilliant",
+        "unreasonably pretty", "the whole mood", "my favourite this week", "very clever", "better than it has any right to be",
+    ),
+    "lovely_start": ("Beautiful", "Really well put together", "So considered", "Gorgeous light", "What a combination", "Very wearable"),
+    "detail": (
+        "The {fabric} catches the light <how>.", "I love how the {other} <answers> the {garment}.",
+        "Nice touch with the {other}.", "The {colour} next to the {other} <works>.",
+        "You can see how well the {garment} is cut <where>.", "That hem falls <how>.",
+        "The buttons are the right kind of serious.", "Texture on texture, and it <works>.",
+        "The {other} keeps it from being too neat.", "I'd never have put {colour} with that, and it <works>.",
+    ),
+    "how": ("beautifully", "like it was planned", "in the best way", "just so", "the way good {fabric} should"),
+    "answers": ("answers", "lifts", "grounds", "softens", "picks up the colour of", "makes room for"),
+    "works": ("works", "works every time", "shouldn't work and does", "feels new", "is the reason I saved this"),
+    "where": ("at the shoulder", "around the collar", "even lying flat", "at the cuffs", "in the second photo"),
+    "question": (
+        "Does the {garment} run <size>?", "How does the {fabric} <wear>?", "Would the {garment} work <occasion>?",
+        "Is the {colour} <true> in daylight?", "What would you wear over it <season>?",
+        "Can you say something about the length of the {garment}? I'm {height} cm.",
+        "Did you take your usual size in the {garment}?", "Where did you find the {other}?",
+        "Is the {garment} lined?", "Does it <care>?", "Has anyone here tried the {garment} in another colour?",
+        "Would you swap the {other} for <swap>?",
+    ),
+    "size": ("large", "small", "long in the arms", "true to size", "narrow at the shoulders", "short for tall people"),
+    "wear": ("wear after a few weeks", "wash", "hold up on a bike", "feel on warm days", "behave when you sit all day"),
+    "occasion": (
+        "for the office", "for a summer wedding", "on a long train ride", "for a gallery opening", "with a toddler on the hip",
+        "at a conference", "for dinner with my in-laws", "at the seaside",
+    ),
+    "true": ("as warm", "this deep", "a bit greener", "lighter", "the same", "as muted"),
+    "season": ("in November", "when it rains", "on cold mornings", "in a draughty studio", "in early spring"),
+    "care": ("crease much", "pill", "need dry cleaning", "shed at first", "survive a suitcase", "get softer with time"),
+    "swap": ("white sneakers", "a pair of loafers", "something red", "a silk scarf", "an old leather belt", "boots"),
+    "plan": (
+        "Adding the {garment} to my list for <season_plan>.", "I have a {garment} just like it and never knew what to do with it. Now I do.",
+        "Trying this on <day> with my own {other}.", "I'll borrow the idea for <occasion_plan>.",
+        "Payday is on <day>, the {garment} is mine.", "My {other} finally has a friend.",
+        "Taking a picture of this to the tailor.", "Going to look for a {colour} {garment} second hand first.",
+    ),
+    "season_plan": ("autumn", "spring", "the new job", "the holidays", "my birthday", "Lisbon in May", "the first frost"),
+    "day": ("Monday", "Tuesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "occasion_plan": ("work", "my sister's graduation", "a weekend in {city}", "the theatre", "a first date", "choir practice"),
+    "tip": (
+        "Tip: steam the {garment} <tip_how>, it falls much better.", "If you roll the sleeves once, the {colour} shows even more.",
+        "Try it with the {other} in a darker shade, too.", "A thin belt would pull the {garment} together <when>.",
+        "I wash mine cold and dry it flat, the {fabric} stays like new.", "Tuck in only the front and the line gets longer.",
+        "Size up once if you want to layer a knit under the {garment}.", "A cobbler can put a rubber sole under those before the rain <when>.",
+    ),
+    "tip_how": ("inside out", "from below", "while it's on the hanger", "before the first wear", "with a damp cloth between"),
+    "when": ("comes", "on busy days", "in winter", "if you're short like me", "for the evening"),
+    "memory": (
+        "My grandmother had a {garment} in this very {colour}.", "Reminds me of <memory_of>.",
+        "I wore something like it <memory_when> and still miss it.", "This is what I wanted to look like <memory_when>.",
+        "Saw a {colour} {garment} in {city} last week and thought of your profile.", "The colours are <memory_of> to me.",
+    ),
+    "memory_of": (
+        "a café terrace in {city}", "my mother's holiday photos", "the first warm evening of the year", "old film posters",
+        "a ceramic workshop I love", "rain on a tin roof", "the market on Saturday mornings", "a train window in October",
+    ),
+    "memory_when": ("at university", "all through my twenties", "for my first interview", "on our honeymoon", "the year I moved to {city}"),
+    "close": (
+        "Thanks for sharing!", "Well done, {author}.", "More of this, please.", "Following for the next one.", "Bravo.",
+        "You've convinced me.", "Saved it.", "What a palette.", "Now I need to look at my wardrobe again.", "Made my morning.",
+    ),
+}

@@ -1,0 +1,85 @@
+"""Rows for tests: each function makes one that is valid as it stands; arguments say what the test is about."""
+
+import io
+import itertools
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.text import slugify
+from PIL import Image
+
+from community.catalogue.models import Category, Product
+from community.conversations.models import Comment, LookLike
+from community.looks.models import Look, Photo, ProductTag
+from community.people.models import User
+
+PASSWORD = "correct horse battery staple"
+
+_numbers = itertools.count(1)
+_started = timezone.now() - timedelta(days=1)
+
+
+def member(username: str = "", **fields: Any) -> User:
+    """A member who can sign in with PASSWORD."""
+    name = username or f"member{next(_numbers)}"
+    return User.objects.create_user(name, f"{name}@example.com", PASSWORD, **fields)
+
+
+def category(name: str = "", **fields: Any) -> Category:
+    name = name or f"Shelf {next(_numbers)}"
+    return Category.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def product(name: str = "Linen overshirt", **fields: Any) -> Product:
+    fields.setdefault("price", Decimal("89.90"))
+    if "category" not in fields:
+        fields["category"] = category()
+    return Product.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def look(title: str = "First warm evening", *, author: User | None = None, photos: int = 1, **fields: Any) -> Look:
+    """A published look with photos (their files don't exist: pages only name them); each later than the one before."""
+    fields.setdefault("created", _started + timedelta(minutes=next(_numbers)))
+    made = Look.objects.create(author=author or member(), title=title, slug=slugify(title), **fields)
+    for position in range(photos):
+        photo(made, position)
+    return made
+
+
+def photo(of: Look, position: int = 0) -> Photo:
+    return Photo.objects.create(
+        look=of,
+        position=position,
+        image=f"looks/{of.pk}-{position}.webp",
+        width=960,
+        height=1280,
+        colour="#a0b0c0",
+        alt="A linen shirt",
+    )
+
+
+def tag(of: Look, worn: Product, *, x: int = 50, y: int = 50) -> ProductTag:
+    return ProductTag.objects.create(look=of, photo=of.photos.first(), product=worn, x=x, y=y)
+
+
+def like(of: Look, user: User | None = None) -> LookLike:
+    return LookLike.objects.create(look=of, user=user or member())
+
+
+def comment(on: Look, text: str = "That drape!", *, author: User | None = None, **fields: Any) -> Comment:
+    return Comment.objects.create(look=on, author=author or member(), text=text, **fields)
+
+
+def picture(width: int = 1600, height: int = 1200, colour: str = "#804020") -> Image.Image:
+    """A plain picture, in memory."""
+    return Image.new("RGB", (width, height), colour)
+
+
+def upload(image: Image.Image) -> ContentFile:
+    """The picture as a file."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return ContentFile(buffer.getvalue(), name="upload.png")

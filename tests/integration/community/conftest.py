@@ -1,0 +1,65 @@
+"""Pages are read from the replicas: what a test has written must have arrived there before it looks."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dbrouters import nodes
+from tests import factories
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def _cold_caches() -> None:
+    for alias in ("default", "state"):
+        caches[alias].clear()
+
+
+@pytest.fixture
+def settle() -> Settle:
+    """Call it after writing: returns when every replica shows what the primary has."""
+
+    def wait() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_wal_lsn()")
+            (written,) = cursor.fetchone()
+        for node in nodes.all_nodes():
+            if node.role != "replica":
+                continue
+            with nodes.connect(node.name) as replica:
+                deadline = time.monotonic() + 20
+                while not replica.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]).fetchone()[0]:
+                    assert time.monotonic() < deadline, f"{node.name} doesn't follow"
+                    time.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture
+def signed_in(settle: Settle) -> Callable[..., Client]:
+    """A client of a member (a new one unless given), signed in."""
+
+    def sign_in(user=None) -> Client:
+        client = Client()
+        client.force_login(user or factories.member(), backend="django.contrib.auth.backends.ModelBackend")
+        settle()
+        return client
+
+    return sign_in
+
+
+@contextmanager
+def queries() -> Iterator[list[str]]:
+    """The statements on both aliases, once the block has ended."""
+    seen: list[str] = []
+    with CaptureQueriesContext(connections["default"]) as primary, CaptureQueriesContext(connections["replica"]) as replica:
+        yield seen
+    seen += [f"primary: {each['sql']}" for each in primary.captured_queries]
+    seen += [f"replica: {each['sql']}" for each in replica.captured_queries]
