@@ -91,6 +91,13 @@ ACCOUNT_ADAPTER = "community.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_RATE_LIMITS = {
+    # A mobile network puts thousands of shoppers behind one address, and on a launch day they come at once.
+    "login": "300/m/ip",
+    "signup": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx, which says whom it serves
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
