@@ -48,6 +48,20 @@ def bumps(versions: Iterable[CacheVersion]) -> list[str]:
     return [f"{column(version)} = stats.{column(version)} + 1" for version in versions]
 
 
+def sequence(written: Iterable[str]) -> str:
+    """Return PL/pgSQL that runs the statements one after the other."""
+    return " ".join(f"{statement};" for statement in written)
+
+
+def plan(written: Sequence[str], rows: str) -> str:
+    """Return PL/pgSQL that plans the statements afresh when the transition table `rows` is long."""
+    return template("plan").format(
+        rows=rows,
+        planned_now=sequence(f"EXECUTE {literal(statement)}" for statement in written),
+        planned_once=sequence(written),
+    )
+
+
 def added(feed: Feed) -> str:
     """Count the rows that an INSERT added."""
     return _apply(feed, [_side(feed, "new_row")])

@@ -61,7 +61,7 @@ def _files(stack: Stack, keys: Secrets, values: dict[str, object]) -> dict[str, 
     files["pgbouncer"] = {"pgbouncer.ini": render("pgbouncer.ini", values), "userlist.txt": userlist}
     for part in ("redis-cache", "redis-state"):
         files[part] = {f"{part}.conf": render(f"{part}.conf", values)}
-    files["nginx"] = {"nginx.conf": render("nginx.conf", values)}
+    files["nginx"] = {name: render(name, values) for name in ("nginx.conf", "nginx.sh")}
     return files
 
 
@@ -105,7 +105,9 @@ def _values(
         "postgres": quoted(programs.pg_bin / "postgres"),
         "pgbouncer": quoted(programs[PGBOUNCER]),
         "redis_server": quoted(programs[REDIS]),
-        "nginx": quoted(programs[NGINX]),
+        # For nginx.sh.
+        "nginx_shell": shlex.quote(str(programs[NGINX])),
+        "home_shell": shlex.quote(str(stack.home)),
         "root_user": "user=root" if servers.switch else "; runs as whoever started it",
         "server_user": user(servers),
         "site_user": user(site),
