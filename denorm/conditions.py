@@ -65,4 +65,7 @@ def _refuse_foreign(part: Any, model: type[models.Model]) -> None:
 def _literal(value: Any) -> str:
     if isinstance(value, enum.Enum):
         value = value.value
-    return sql.quote(value).lstrip()  # psycopg writes a space before E''
+    quoted = sql.quote(value).lstrip()  # psycopg writes a space before E''
+    if "$" in quoted:  # the body of a trigger function stands between dollars
+        quoted = (quoted if quoted.startswith("E") else f"E{quoted}").replace("$", "\\x24")
+    return quoted

@@ -48,6 +48,20 @@ def bumps(versions: Iterable[CacheVersion]) -> list[str]:
     return [f"{column(version)} = stats.{column(version)} + 1" for version in versions]
 
 
+def sequence(written: Iterable[str]) -> str:
+    """Return PL/pgSQL that runs the statements one after the other."""
+    return " ".join(f"{statement};" for statement in written)
+
+
+def plan(written: Sequence[str], rows: str) -> str:
+    """Return PL/pgSQL that plans the statements afresh when the transition table `rows` is long."""
+    return template("plan").format(
+        rows=rows,
+        planned_now=sequence(f"EXECUTE {literal(statement)}" for statement in written),
+        planned_once=sequence(written),
+    )
+
+
 def added(feed: Feed) -> str:
     """Count the rows that an INSERT added."""
     return _apply(feed, [_side(feed, "new_row")])
@@ -75,13 +89,14 @@ def reset(feed: Feed) -> str:
 
 def create(stats: type[Stats], parent: type[models.Model]) -> str:
     """Make the rows of new parents."""
-    return template("create").format(**table(stats), column=column(parent._meta.pk), rows="new_rows")
+    return template("create").format(**table(stats), column=column(parent._meta.pk))
 
 
 def create_missing(feed: Feed) -> str:
     """Make the rows of parents that are older than the declaration."""
-    rows = quote(feed.parent._meta.db_table)
-    return template("create").format(**table(feed.stats), column=column(feed.parent._meta.pk), rows=rows)
+    return template("missing").format(
+        **table(feed.stats), parent=quote(feed.parent._meta.db_table), parent_key=column(feed.parent._meta.pk)
+    )
 
 
 def discard(stats: type[Stats], parent: type[models.Model]) -> str:

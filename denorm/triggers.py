@@ -17,6 +17,7 @@ _OPERATIONS = {
     "delete": (pgtrigger.Delete, pgtrigger.Referencing(old="old_rows")),
     "truncate": (pgtrigger.Truncate, None),  # has no transition tables
 }
+_ROWS = {"insert": "new_rows", "update": "new_rows", "delete": "old_rows"}
 
 
 class DerivingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
@@ -33,7 +34,9 @@ class DerivingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
 
     def get_func(self, model: type[models.Model]) -> str:  # noqa: ARG002
         """Return the function's body. `model` may be a migration's state of the source, which has no declarations."""
-        return " ".join(f"{statement};" for statement in [*body(self.source, self.action), "RETURN NULL"])
+        written = list(body(self.source, self.action))
+        rows = _ROWS.get(self.action)
+        return f"{statements.plan(written, rows) if rows else statements.sequence(written)} RETURN NULL;"
 
 
 def register() -> None:

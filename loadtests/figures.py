@@ -77,7 +77,7 @@ def compute(report: dict[str, Any]) -> Figures:
             ledger.disagreement(ledger.queries(report)), ledger.disagreement(ledger.lookups(report))
         ),
         dropped_share=generator["dropped"] / max(1, generator["dropped"] + generator["admitted"]),
-        generator_cpu=_busiest(generator["cpu"]),
+        generator_cpu=busiest(generator["cpu"]),
     )
 
 
@@ -105,8 +105,8 @@ def _object_hits(routes: list[dict[str, Any]]) -> float | None:
     return _share(outcomes["hit"], outcomes["hit"] + outcomes["miss"])
 
 
-def _busiest(samples: list[float]) -> float:
-    """The highest mean of CPU_WINDOW samples in a row; 1 is one core."""
+def busiest(samples: list[float]) -> float:
+    """The highest mean of CPU_WINDOW samples in a row."""
     width = min(CPU_WINDOW, len(samples))
     if not width:
         return 0.0

@@ -41,6 +41,7 @@ class Generator:
         capacity = int(3 * rate * scenario.think) + 50
         self.door = Door(capacity)
         self.cpu: list[float] = []
+        self.machine_cpu: list[float] = []
         self.started = time.monotonic()
         self._target = target
         self._pool = HTTPClientPool(concurrency=capacity, connection_timeout=TIMEOUT, network_timeout=TIMEOUT)
@@ -66,15 +67,18 @@ class Generator:
     def start(self, tape: Tape, world: World) -> None:
         """Open the doors: second 0 is now. Returns at once."""
         self.started = time.monotonic()
-        self._process.cpu_percent()
+        self._process.cpu_percent()  # the first reading of both only sets where the next one counts from
+        psutil.cpu_percent()
         self._environment.user_classes = [self._scheduler(tape, world)]
         self._environment.create_local_runner().start(SCHEDULERS, spawn_rate=SCHEDULERS)
 
     def watch(self) -> float:
-        """Note the CPU used since the last call, as a share of a core, and return the seconds since the
-        start.
+        """Note the CPU used since the last call, and return the seconds since the start.
+
+        The generator's as a share of a core, the machine's as a share of all its cores.
         """
         self.cpu.append(self._process.cpu_percent() / 100)
+        self.machine_cpu.append(psutil.cpu_percent() / 100)
         return time.monotonic() - self.started
 
     def stop(self) -> None:

@@ -74,6 +74,7 @@ def run(plan: Plan, target: Target, thresholds: Thresholds, reports: Path, conso
         "meters": metered,
         "generator": {
             "cpu": [round(share, 3) for share in generator.cpu],
+            "machine_cpu": [round(share, 3) for share in generator.machine_cpu],
             "admitted": generator.door.admitted,
             "dropped": generator.door.dropped,
             "worst_delay_ms": round(generator.door.worst_delay * 1000, 1),
@@ -134,6 +135,7 @@ def _rehearse(
     """Run the shape; return the tape, the statements and the meters counted meanwhile."""
     first, last = plan.shape.window
     tape = Tape((first, last))
+    console.say("settling", "until the counters stand still")
     meters_before, before = _settled(probe)
     boundaries = {}
     generator.start(tape, world)

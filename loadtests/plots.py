@@ -23,6 +23,7 @@ class Line:
     tone: int
     path: str
     area: str
+    dashed: bool
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ def draw(
     report: dict[str, Any],
     *,
     stacked: bool = False,
+    dashed: str = "",
 ) -> Plot:
-    """A plot of values a second. Stacked series are areas on top of each other; a None leaves a gap in a
-    line.
+    """A plot of values a second. Stacked series are areas on top of each other; a None leaves a gap in a line.
+
+    The series called `dashed` is drawn so: the one beneath shows through.
     """
     seconds = max(1, max(map(len, series.values()), default=1))
     layers = _stack(series) if stacked else {label: (None, list(values)) for label, values in series.items()}
@@ -58,7 +61,13 @@ def draw(
     )
     top = _round_up(highest)
     lines = tuple(
-        Line(label, tone, _path(values, top), _area(floor, values, top) if floor is not None else "")
+        Line(
+            label=label,
+            tone=tone,
+            path=_path(values, top),
+            area="" if floor is None else _area(floor, values, top),
+            dashed=label == dashed,
+        )
         for tone, (label, (floor, values)) in enumerate(layers.items(), start=1)
     )
     return Plot(
@@ -90,11 +99,12 @@ def plots(report: dict[str, Any]) -> list[Plot]:
             "Page views",
             "a second",
             {
-                "wanted": [entry["intended"] for entry in seconds],
                 "answered": [entry["requests"] for entry in seconds],
+                "wanted": [entry["intended"] for entry in seconds],
                 "new visitors": [entry["arrivals"] for entry in seconds],
             },
             report,
+            dashed="wanted",
         ),
         draw(
             "Latency from the intended moment",

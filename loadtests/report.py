@@ -13,6 +13,7 @@ from django.template import Context, Engine
 
 from loadtests import ledger
 from loadtests.errors import RehearsalError, ReportUnreadableError
+from loadtests.figures import busiest
 from loadtests.plots import plots
 from loadtests.routes import rank
 from loadtests.verdict import Verdict, percent
@@ -145,6 +146,7 @@ def _facts(raw: dict[str, Any], verdict: Verdict) -> list[tuple[str, str]]:
             "generator",
             f"{percent(figures.generator_cpu)} of a core at worst, {generator['worst_delay_ms']:g} ms late at worst",
         ),
+        ("all cores", f"{percent(busiest(generator['machine_cpu']))} busy at worst"),
         ("seed", str(run["seed"])),
         ("commit", run["commit"]),
         (

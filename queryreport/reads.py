@@ -10,7 +10,7 @@ from queryreport import conf
 from queryreport.measures import Measure, total
 from queryreport.usage import Statement, Usage
 
-_READ = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
+_READ = re.compile(r"\s*(?:SELECT|WITH)\b.*\bFROM\b", re.IGNORECASE)  # without a table it reads nothing
 _NEEDS_PRIMARY = re.compile(
     r"\b(?:FOR (?:NO KEY )?UPDATE|FOR (?:KEY )?SHARE|INSERT|UPDATE|DELETE|nextval|pg_\w+)\b", re.IGNORECASE
 )

@@ -22,6 +22,7 @@ from queryreport.measures import Key, Measure
 logger = logging.getLogger(__name__)
 
 OTHER = "other"
+PARTS = ("totals", "maxima", "texts", "sites", "own")
 _SEPARATOR = "\x1f"
 
 
@@ -29,33 +30,40 @@ class Recorder:
     """What this process hasn't handed over yet. Safe with threads, greenlets and forks; one a process."""
 
     def __init__(self) -> None:
-        self.forget()
+        self._begin()
         atexit.register(self.flush)
-        os.register_at_fork(after_in_child=self.forget)
+        # A forked child must not hand over what its parent counted, and has no thread of its parent's.
+        os.register_at_fork(after_in_child=self._begin)
 
-    def forget(self) -> None:
-        """Start empty: a forked child must not hand over what its parent counted."""
+    def _begin(self) -> None:
         self._lock = threading.Lock()
         self._measures: dict[Key, Measure] = {}
         self._texts: dict[str, str] = {}
         self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
         self._failing = False
+
+    def forget(self) -> None:
+        """Drop what wasn't handed over, and start anew with the settings in force."""
+        self._ended.set()
+        self._begin()
 
     def fold(self, route: str, method: str, observation: Observation, requests: int = 1) -> None:
         """Take a finished request's statements in, and that it was one (0 for a later part of it); no I/O."""
-        room = conf.get().max_keys
         # Nothing under this lock waits, so a greenlet can't be switched out while it holds it.
         with self._lock:
-            self._measures.setdefault(Key(route, method, "", ""), Measure()).requests += requests
+            self._of(Key(route, method, "", "")).requests += requests
             for (node, fingerprint), measure in observation.measures.items():
-                key = Key(route, method, node, fingerprint)
-                if key not in self._measures and len(self._measures) >= room:
-                    key = Key(OTHER, OTHER, node, OTHER)
-                self._measures.setdefault(key, Measure()).add(measure)
+                self._of(Key(route, method, node, fingerprint)).add(measure)
             self._texts.update(observation.texts)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="queryreport", daemon=True)
                 self._thread.start()
+
+    def _of(self, key: Key) -> Measure:
+        if key not in self._measures and len(self._measures) >= conf.get().max_keys:
+            key = Key(OTHER, OTHER, key.node, key.fingerprint and OTHER)
+        return self._measures.setdefault(key, Measure())
 
     def flush(self) -> None:
         """Hand everything over in one pipeline.
@@ -80,8 +88,8 @@ class Recorder:
             self._failing = False
 
     def _run(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(conf.get().flush_seconds):
+        ended = self._ended
+        while not ended.wait(conf.get().flush_seconds):
             self.flush()
 
 
@@ -128,6 +136,7 @@ def name(part: str) -> str:
 _recorder = Recorder()
 fold = _recorder.fold
 flush = _recorder.flush
+forget = _recorder.forget
 
 
 def totals() -> dict[Key, Measure]:

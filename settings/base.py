@@ -2,6 +2,7 @@
 
 from settings.caches import *  # noqa: F403
 from settings.databases import *  # noqa: F403
+from settings.databases import DBROUTERS
 from settings.env import BASE_DIR, env
 from settings.logging import *  # noqa: F403
 from settings.security import *  # noqa: F403
@@ -90,6 +91,13 @@ ACCOUNT_ADAPTER = "community.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_RATE_LIMITS = {
+    # A mobile network puts thousands of shoppers behind one address, and on a launch day they come at once.
+    "login": "300/m/ip",
+    "signup": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx, which says whom it serves
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
@@ -116,4 +124,7 @@ STORAGES = {
 QUERYREPORT = {
     "CACHE": "state",
     "OBSERVER": "community.staff.access.may_observe",
+    "PGBOUNCER_ADMIN_URL": env.str("PGBOUNCER_ADMIN_URL", default=""),
+    # Their reads run on the primary by decision, so they are no finding.
+    "PRIMARY_APPS": tuple(DBROUTERS["PRIMARY_ONLY_APPS"]),
 }

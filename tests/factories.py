@@ -40,7 +40,9 @@ def product(name: str = "Linen overshirt", **fields: Any) -> Product:
     return Product.objects.create(name=name, slug=slugify(name), **fields)
 
 
-def look(title: str = "First warm evening", *, author: User | None = None, photos: int = 1, **fields: Any) -> Look:
+def look(
+    title: str = "First warm evening", *, author: User | None = None, photos: int = 1, **fields: Any
+) -> Look:
     """A published look with photos (their files don't exist: pages only name them); each later than the one before."""
     fields.setdefault("created", _started + timedelta(minutes=next(_numbers)))
     made = Look.objects.create(author=author or member(), title=title, slug=slugify(title), **fields)
@@ -62,7 +64,7 @@ def photo(of: Look, position: int = 0) -> Photo:
 
 
 def tag(of: Look, worn: Product, *, x: int = 50, y: int = 50) -> ProductTag:
-    return ProductTag.objects.create(look=of, photo=of.photos.first(), product=worn, x=x, y=y)
+    return ProductTag.objects.create(look=of, photo=of.photos.get(position=0), product=worn, x=x, y=y)
 
 
 def like(of: Look, user: User | None = None) -> LookLike:

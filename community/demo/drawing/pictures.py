@@ -16,7 +16,8 @@ from community.demo.drawing import avatars
 from community.demo.drawing.compositions import Scene, Spot, draw
 from community.demo.drawing.palettes import Palette
 
-QUALITY = 78
+QUALITIES = (78, 60, 40, 20)
+HEAVIEST = 100_000  # bytes; the largest picture of a page should arrive on a phone before one notices
 EFFORT = 2  # WebP's method: 4 doubles the time and saves a twentieth of the bytes
 _TOO_FEW = 12
 
@@ -54,13 +55,12 @@ def render(job: Job) -> Files:
     widest = job.widths[-1]
     if isinstance(job.subject, Portrait):
         portrait = job.subject
-        image, spots = avatars.draw(portrait.palette, portrait.seed, portrait.initials, widest), ()
+        image = avatars.draw(portrait.palette, portrait.seed, portrait.initials, widest)
+        spots: tuple[Spot | None, ...] = ()
     else:
         drawing = draw(job.subject, widest)
         image, spots = drawing.image, drawing.spots
-    return Files(
-        _encodings(image, job.widths), image.width, image.height, _mean(image), spots
-    )
+    return Files(_encodings(image, job.widths), image.width, image.height, _mean(image), spots)
 
 
 def render_all(jobs: Sequence[Job]) -> Iterator[Files]:
@@ -82,10 +82,20 @@ def _encodings(image: Image.Image, widths: tuple[int, ...]) -> dict[int, bytes]:
         if width != image.width:
             height = round(image.height * width / image.width)
             image = image.resize((width, height), Image.Resampling.BICUBIC)
-        buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
-        encoded[width] = buffer.getvalue()
+        encoded[width] = _encode(image)
     return encoded
+
+
+def _encode(image: Image.Image) -> bytes:
+    """As WebP, at a lower quality if the picture is so lively that it would be too heavy."""
+    content = b""
+    for quality in QUALITIES:
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", quality=quality, method=EFFORT)
+        content = buffer.getvalue()
+        if len(content) <= HEAVIEST:
+            break
+    return content
 
 
 def _mean(image: Image.Image) -> str:

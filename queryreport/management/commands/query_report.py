@@ -11,6 +11,8 @@ from rich.console import Console
 from queryreport import page, report, terminal
 from queryreport.verdict import Verdict
 
+_PLAIN_WIDTH = 140  # characters, where nobody's window sets it
+
 
 class Command(BaseCommand):
     help = "Which view runs which statement on which node, how the nodes are, and what to do. Exit 1: something is bad."
@@ -34,7 +36,8 @@ class Command(BaseCommand):
         elif options["format"] == "html":
             self.stdout.write(page.file(built))
         else:
-            terminal.show(built, Console(file=self.stdout, highlight=False))  # type: ignore[arg-type]
+            width = None if self.stdout.isatty() else _PLAIN_WIDTH
+            terminal.show(built, Console(file=self.stdout, highlight=False, width=width))  # type: ignore[arg-type]
         if built["verdict"] == Verdict.BAD:
             raise SystemExit(1)
 

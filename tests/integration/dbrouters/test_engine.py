@@ -14,15 +14,9 @@ from procrastinate.contrib.django.utils import connector_params
 from dbrouters import context, sampler, token
 from dbrouters.backends.postgresql.base import DatabaseWrapper, WriteOnReplicaError
 from tests.cluster.nodes import superuser
-from tests.integration.dbrouters.conftest import REPLICAS, caught_up, position
+from tests.integration.dbrouters.conftest import REPLICAS, caught_up, position, wrapper_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
-
-
-def replica_wrapper() -> DatabaseWrapper:
-    wrapper = connections["replica"]
-    assert isinstance(wrapper, DatabaseWrapper)
-    return wrapper
 
 
 def port(alias: str) -> int:
@@ -34,8 +28,8 @@ def port(alias: str) -> int:
 def test_the_virtual_alias_reads_from_a_replica_and_says_which(replicas: None) -> None:
     with context.opened():
         assert port("replica") != port("default")
-        assert connections["replica"].node_name in REPLICAS
-        assert connections["default"].node_name == "primary"
+        assert wrapper_of("replica").node_name in REPLICAS
+        assert wrapper_of("default").node_name == "primary"
 
 
 def test_requests_are_spread_over_the_replicas(replicas: None) -> None:
@@ -43,7 +37,7 @@ def test_requests_are_spread_over_the_replicas(replicas: None) -> None:
     for _ in range(60):
         with context.opened():
             port("replica")
-            found.add(connections["replica"].node_name)
+            found.add(wrapper_of("replica").node_name)
         connections["replica"].close()
     assert found == REPLICAS
 
@@ -93,7 +87,7 @@ def test_a_replica_refuses_a_write(replicas: None) -> None:
 
 def test_the_primary_refuses_a_write_by_the_replicas_alias(replicas: None) -> None:
     with context.use_primary(), connections["replica"].cursor() as cursor:
-        assert connections["replica"].node_name == "primary"
+        assert wrapper_of("replica").node_name == "primary"
         with pytest.raises(WriteOnReplicaError):
             cursor.execute("INSERT INTO auth_group (name) VALUES ('x')")
     connections["replica"].close()
@@ -111,17 +105,17 @@ def test_a_position_that_is_required_is_waited_for_on_no_replica(replicas: None)
     far = type(far)(far.system_id, far.timeline, far.lsn + 2**40)
     with context.opened():
         port("replica")
-        assert connections["replica"].node_name in REPLICAS
+        assert wrapper_of("replica").node_name in REPLICAS
         with context.requires(token.Token(far, "primary")):
             port("replica")
-            assert connections["replica"].node_name == "primary"
+            assert wrapper_of("replica").node_name == "primary"
 
 
 def test_a_sample_of_another_history_fits_nobody(replicas: None) -> None:
     here = position()
     with context.opened(token.Token(type(here)(here.system_id, here.timeline + 1, 1), "primary")):
         port("replica")
-        assert connections["replica"].node_name == "primary"
+        assert wrapper_of("replica").node_name == "primary"
 
 
 def kill_server_process(wrapper: DatabaseWrapper) -> None:
@@ -135,7 +129,7 @@ def kill_server_process(wrapper: DatabaseWrapper) -> None:
 
 def test_a_read_whose_server_process_is_killed_runs_elsewhere(replicas: None) -> None:
     with context.opened():
-        wrapper = replica_wrapper()
+        wrapper = wrapper_of("replica")
         with wrapper.cursor() as cursor:
             kill_server_process(wrapper)
             first = wrapper.node_name
@@ -146,7 +140,7 @@ def test_a_read_whose_server_process_is_killed_runs_elsewhere(replicas: None) ->
 
 def test_a_read_that_both_replicas_lose_runs_on_the_primary(replicas: None) -> None:
     with context.opened():
-        wrapper = replica_wrapper()
+        wrapper = wrapper_of("replica")
         for _ in range(2):
             kill_server_process(wrapper)
             assert port("replica")
@@ -156,7 +150,7 @@ def test_a_read_that_both_replicas_lose_runs_on_the_primary(replicas: None) -> N
 def test_a_read_inside_a_transaction_is_not_repeated(replicas: None) -> None:
     def read() -> None:
         with transaction.atomic(using="replica"):
-            kill_server_process(replica_wrapper())
+            kill_server_process(wrapper_of("replica"))
             port("replica")
 
     with context.opened(), pytest.raises(OperationalError):
@@ -166,10 +160,10 @@ def test_a_read_inside_a_transaction_is_not_repeated(replicas: None) -> None:
 def test_a_read_that_takes_too_long_is_not_repeated(replicas: None) -> None:
     with context.opened(), connections["replica"].cursor() as cursor:
         cursor.execute("SET statement_timeout = 50")
-        first = replica_wrapper().node_name
+        first = wrapper_of("replica").node_name
         with pytest.raises(OperationalError, match="statement timeout"):
             cursor.execute("SELECT pg_sleep(1)")
-        assert replica_wrapper().node_name == first
+        assert wrapper_of("replica").node_name == first
         cursor.execute("RESET statement_timeout")
 
 
@@ -234,11 +228,11 @@ def test_a_read_that_recovery_cancels_runs_elsewhere_and_the_node_stays(replicas
         try:
             with context.opened(), connections["replica"].cursor() as cursor:
                 cursor.execute("SELECT 1")
-                finished.append(replica_wrapper().node_name)
+                finished.append(wrapper_of("replica").node_name)
                 cursor.execute(
                     "SELECT pg_sleep(5) FROM auth_group"
                 )  # longer than max_standby_streaming_delay
-                finished.append(replica_wrapper().node_name)
+                finished.append(wrapper_of("replica").node_name)
         finally:
             connections.close_all()
 

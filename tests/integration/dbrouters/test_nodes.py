@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from dbrouters import context, nodes
-from tests.integration.dbrouters.conftest import REPLICAS
+from tests.integration.dbrouters.conftest import REPLICAS, wrapper_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 
@@ -25,7 +25,7 @@ def test_the_primary_comes_first_and_every_node_is_up(replicas: None) -> None:
 
 def test_what_is_checked_out_is_in_flight(replicas: None) -> None:
     with context.opened(), connections["replica"].cursor():
-        name = connections["replica"].node_name
+        name = wrapper_of("replica").node_name
         assert {node.name: node.in_flight for node in nodes.all_nodes()}[name] >= 1
 
 

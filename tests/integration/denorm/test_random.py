@@ -14,7 +14,7 @@ from tests.integration.denorm.truth import assert_exact
 parents = st.integers(0, 3)
 states = st.sampled_from(["visible", "hidden"])
 stars = st.none() | st.integers(1, 5)
-texts = st.sampled_from(["", "50% 'off' {x}"])
+texts = st.sampled_from(["", "50% 'off' {x} $$"])
 some = st.integers(0, 4)
 writes = st.one_of(
     st.tuples(st.just("review"), st.lists(st.tuples(parents, states, stars, texts), max_size=4)),

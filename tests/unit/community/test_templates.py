@@ -1,5 +1,6 @@
 """The content security policy allows neither inline styles nor inline scripts: no template may have one."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -25,8 +26,6 @@ def test_nothing_is_inline(name):
 
 
 def test_the_stylesheets_stay_small():
-    import gzip
-
     static = ROOT.parent / "static" / "community"
     css = b"".join(path.read_bytes() for path in static.glob("*.css"))
     assert len(gzip.compress(css)) <= 20_000

@@ -25,6 +25,7 @@ class State(models.TextChoices):
         (models.Q(state=State.SHOWN), '"r"."state" = \'shown\''),
         (models.Q(text="100% {x}"), '"r"."text" = \'100% {x}\''),
         (models.Q(text__contains="50%"), '"r"."text"::text LIKE E\'%50\\\\%%\''),
+        (models.Q(text="$$ it's"), "\"r\".\"text\" = E'\\x24\\x24 it''s'"),
         (models.Q(stars__in=[1, 2]), '"r"."stars" IN (1, 2)'),
         (models.Q(item=3), '"r"."item_id" = 3'),
         (models.Q(stars=None), '"r"."stars" IS NULL'),

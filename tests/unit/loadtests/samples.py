@@ -87,5 +87,11 @@ def passing() -> dict[str, Any]:
         "calibration": calibration.as_json()["routes"],
         "statements": {"measured": counted, "whole": copy.deepcopy(counted)},
         "meters": {"queries": {"replica1": 200}, "lookups": {"fragment": {"hit": 180, "miss": 20}}},
-        "generator": {"cpu": [0.2] * 20, "admitted": 180, "dropped": 0, "worst_delay_ms": 2.0},
+        "generator": {
+            "cpu": [0.2] * 20,
+            "machine_cpu": [0.5] * 20,
+            "admitted": 180,
+            "dropped": 0,
+            "worst_delay_ms": 2.0,
+        },
     }

@@ -53,7 +53,7 @@ class ItemStats(denorm.Stats):
     praises = denorm.Count("praises")
     reviews = denorm.Count("reviews", where=models.Q(state="visible"))
     raves = denorm.Count(
-        "reviews", where=models.Q(state="visible", stars__gte=4) & ~models.Q(text="50% 'off' {x}")
+        "reviews", where=models.Q(state="visible", stars__gte=4) & ~models.Q(text="50% 'off' {x} $$")
     )
     cache_version = denorm.CacheVersion(touched_by=["photos", "reviews"])
     note = models.CharField(max_length=50, default="", db_default="")

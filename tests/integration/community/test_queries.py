@@ -1,0 +1,133 @@
+"""What a page costs the databases, where its reads run, and that a list of fifty costs what a list of one does."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from community.looks.models import Look
+from community.people.models import User
+from tests import factories
+from tests.integration.community.conftest import queries
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
+
+COLD = 12
+WARM = 2
+CATALOGUE = "catalogue_category"
+
+
+def cost(path: str, client: Client | None = None) -> list[str]:
+    client = client or Client()
+    with queries() as seen:
+        assert client.get(path).status_code == 200
+    return seen
+
+
+@pytest.fixture
+def dressed(settle) -> Callable[[int], Look]:
+    """Post so many looks, each with photos, a tag, a like and a comment; the newest is returned."""
+
+    def dress(number: int) -> Look:
+        author, worn = factories.member("mara"), factories.product()
+        for _ in range(number):
+            look = factories.look(author=author, photos=2)
+            factories.tag(look, worn)
+            factories.like(look, author)
+            factories.comment(look, author=author)
+        settle()
+        return look
+
+    return dress
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_anonymous_pages_keep_their_budget(dressed, number):
+    look = dressed(number)
+    for path in ["/", "/looks/", look.get_absolute_url(), look.author.get_absolute_url()]:
+        caches["default"].clear()
+        cold, warm = cost(path), cost(path)
+        assert len(cold) <= COLD, cold
+        assert len(warm) <= WARM, warm
+        assert [each for each in warm if each.startswith("primary")] == []
+        assert [each for each in cold if each.startswith("primary") and CATALOGUE not in each] == []
+
+
+def test_fifty_cost_what_one_costs(dressed):
+    counts: dict[str, list[tuple[int, int]]] = {}
+    for number in (1, 50):
+        Look.objects.all().delete()
+        User.objects.all().delete()
+        look = dressed(number)
+        paths = {
+            "home": "/",
+            "looks": "/looks/",
+            "look": look.get_absolute_url(),
+            "profile": look.author.get_absolute_url(),
+        }
+        for name, path in paths.items():
+            caches["default"].clear()
+            counts.setdefault(name, []).append((len(cost(path)), len(cost(path))))
+    # On the front page one look fills the hero alone, and "most loved" loads no card of its own.
+    home = counts.pop("home")
+    assert home[0][1] == home[1][1]
+    assert home[1][0] - home[0][0] <= 2
+    assert {name: one == fifty for name, (one, fifty) in counts.items()} == dict.fromkeys(counts, True), (
+        counts
+    )
+
+
+def test_the_shop_is_cached_and_its_reads_stay_on_the_primary(dressed):
+    look = dressed(1)
+    product = look.tags.get().product
+    for path in ("/products/", product.get_absolute_url()):
+        caches["default"].clear()
+        cold, warm = cost(path), cost(path)
+        assert len(cold) <= COLD, cold
+        assert len(warm) <= 1, warm
+        assert [each for each in warm if "catalogue_" in each and "looks_" not in each] == []
+
+
+def test_a_like_and_a_comment_leave_every_fragment_warm(dressed, settle):
+    look = dressed(1)
+    cost(look.get_absolute_url())
+    factories.like(look)
+    factories.comment(look)
+    settle()
+    assert len(cost(look.get_absolute_url())) <= WARM
+
+
+def test_a_change_of_the_look_its_photos_or_its_tags_is_seen_at_once(dressed, settle, client):
+    look = dressed(1)
+    path = look.get_absolute_url()
+    client.get(path)
+    Look.objects.filter(pk=look.pk).update(description="Now with a scarf")
+    settle()
+    assert "Now with a scarf" in client.get(path).text
+    look.photos.filter(position=0).update(alt="A scarf")
+    settle()
+    assert 'alt="A scarf"' in client.get(path).text
+    look.tags.all().delete()
+    settle()
+    assert "In this look" not in client.get(path).text
+
+
+def test_a_signed_in_look_page_keeps_the_budget(dressed, signed_in):
+    look = dressed(1)
+    client = signed_in()
+    cost(look.get_absolute_url(), client)
+    warm = cost(look.get_absolute_url(), client)
+    # The member, their like, the look and its comments.
+    assert len(warm) <= 4, warm
+
+
+def test_a_hundred_comments_cost_what_none_cost(dressed, settle):
+    look = dressed(1)
+    cost(look.get_absolute_url())
+    few = len(cost(look.get_absolute_url()))
+    author = factories.member()
+    for _ in range(100):
+        factories.comment(look, author=author)
+    settle()
+    assert len(cost(look.get_absolute_url())) == few
