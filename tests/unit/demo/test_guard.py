@@ -90,13 +90,13 @@ def test_e001_the_guard_must_come_first(settings):
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", GUARD]
     (error,) = check_guard(None)
     assert error.id == "demo.E001"
-    assert GUARD in error.hint
+    assert GUARD in str(error.hint)
 
 
 def test_w001_a_public_site_needs_no_demo_password(settings):
     (warning,) = check_public_site(None)
     assert warning.id == "demo.W001"
     assert "https://runway.example" in warning.msg
-    assert PASSWORD not in warning.msg + warning.hint
+    assert PASSWORD not in f"{warning.msg} {warning.hint}"
     settings.DEMO_PASSWORD = ""
     assert check_public_site(None) == []
