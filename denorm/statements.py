@@ -89,13 +89,14 @@ def reset(feed: Feed) -> str:
 
 def create(stats: type[Stats], parent: type[models.Model]) -> str:
     """Make the rows of new parents."""
-    return template("create").format(**table(stats), column=column(parent._meta.pk), rows="new_rows")
+    return template("create").format(**table(stats), column=column(parent._meta.pk))
 
 
 def create_missing(feed: Feed) -> str:
     """Make the rows of parents that are older than the declaration."""
-    rows = quote(feed.parent._meta.db_table)
-    return template("create").format(**table(feed.stats), column=column(feed.parent._meta.pk), rows=rows)
+    return template("missing").format(
+        **table(feed.stats), parent=quote(feed.parent._meta.db_table), parent_key=column(feed.parent._meta.pk)
+    )
 
 
 def discard(stats: type[Stats], parent: type[models.Model]) -> str:

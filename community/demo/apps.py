@@ -7,9 +7,12 @@ from community.demo.checks import check_guard, check_public_site
 
 
 class DemoConfig(AppConfig):
+    """Wires the checks."""
+
     name = "community.demo"
     label = "demo"
 
     def ready(self) -> None:
+        """Register the checks."""
         register(check_guard, Tags.security)
         register(check_public_site, Tags.security, deploy=True)

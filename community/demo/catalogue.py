@@ -11,6 +11,7 @@ from community.demo.drawing.palettes import PALETTES, Palette
 from community.demo.drawing.pieces import Piece, make
 from community.demo.scales import Scale
 from community.demo.words import products as words
+from community.demo.words.kinds import KINDS
 
 # (name, slug, parent's slug), each after its parent.
 CATEGORIES = (
@@ -56,7 +57,7 @@ class Item:
 
 def plan(scale: Scale, now: datetime, rng: Random) -> list[Item]:
     """Products, as evenly over garments and palettes as their number allows."""
-    kinds = list(words.KINDS)
+    kinds = list(KINDS)
     models = rng.sample(words.MODELS, len(words.MODELS))
     palettes = rng.sample(PALETTES, len(PALETTES))
     items = []
@@ -70,22 +71,33 @@ def plan(scale: Scale, now: datetime, rng: Random) -> list[Item]:
 
 def _item(garment: str, model: str, palette: Palette, now: datetime, rng: Random) -> Item:
     piece = make(garment, palette, rng)
-    kind = words.KINDS[garment]
+    kind = KINDS[garment]
     colour = shades.name(piece.main.ground)
     fabric = rng.choice(words.FABRICS.get(piece.main.pattern) or kind.fabrics)
     pattern = words.PATTERNS.get(piece.main.pattern, "")
     things = words.PLURAL.get(garment, garment)
     one = garment if things == garment and garment not in words.PLURAL else f"pair of {things}"
-    facts = {"things": things, "one": one, "colour": colour, "fabric": fabric, "pattern": pattern, "model": model}
+    facts = {
+        "things": things,
+        "one": one,
+        "colour": colour,
+        "fabric": fabric,
+        "pattern": pattern,
+        "model": model,
+    }
     description = " ".join(
         (
             rng.choice(words.FIRST_OF.get(garment, words.FIRST)).format(**facts),
             kind.detail,
-            rng.choice(words.PATTERNED if pattern else words.PLAIN_OF.get(garment, words.PLAIN)).format(**facts),
+            rng.choice(words.PATTERNED if pattern else words.PLAIN_OF.get(garment, words.PLAIN)).format(
+                **facts
+            ),
             rng.choice(kind.care),
         )
     )
-    price = Decimal(rng.randrange(kind.cheapest // 5, kind.dearest // 5) * 5) - rng.choice((Decimal("0"), Decimal("0.10")))
+    price = Decimal(rng.randrange(kind.cheapest // 5, kind.dearest // 5) * 5) - rng.choice(
+        (Decimal("0"), Decimal("0.10"))
+    )
     return Item(
         name=f"{model} {things}",
         brand=rng.choice(words.BRANDS),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.request import split_domain_port
@@ -19,13 +20,14 @@ class DemoPasswordGuard(BaseBackend):
     both local.
     """
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
         """Raise PermissionDenied, which keeps the other backends from being asked; else leave it to them."""
         password = credentials.get("password")
         if not settings.DEMO_PASSWORD or not isinstance(password, str):
-            return
+            return None
         if constant_time_compare(password, settings.DEMO_PASSWORD) and not _allowed(request):
             raise PermissionDenied("The demo password works on a local site only.")
+        return None
 
 
 def _allowed(request: HttpRequest | None) -> bool:

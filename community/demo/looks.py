@@ -11,9 +11,10 @@ from community.demo.drawing.palettes import PALETTES, Palette
 from community.demo.drawing.pieces import Piece, make
 from community.demo.people import Member
 from community.demo.scales import Scale
+from community.demo.words.kinds import KINDS
 from community.demo.words.looks import GRAMMAR
 from community.demo.words.phrases import distinct, speak
-from community.demo.words.products import BRANDS, KINDS, PATTERNS, PLURAL
+from community.demo.words.products import BRANDS, PATTERNS, PLURAL
 
 _TOPS = ("shirt", "knit", "cardigan", "tee", "camisole", "blazer")
 _LAYERS = ("blazer", "coat", "trench", "biker jacket", "cardigan")
@@ -51,7 +52,13 @@ def plan(scale: Scale, members: list[Member], items: list[Item], now: datetime, 
     """Posts spread over the last five months, the latest a few minutes old; titles don't repeat."""
     said: set[str] = set()
     return [
-        _post(members, items, now - timedelta(minutes=9) - timedelta(days=150 * (number / scale.looks) ** 1.25), said, rng)
+        _post(
+            members,
+            items,
+            now - timedelta(minutes=9) - timedelta(days=150 * (number / scale.looks) ** 1.25),
+            said,
+            rng,
+        )
         for number in range(scale.looks)
     ]
 
@@ -64,16 +71,28 @@ def _post(members: list[Member], items: list[Item], created: datetime, said: set
     facts = _facts(pieces, sold, items, members[author], rng)
     title = distinct(GRAMMAR, composition, facts, rng, said)
     description = speak(GRAMMAR, "description", facts, rng)
-    shots = [Shot(Scene(composition, palette, pieces, rng.getrandbits(32), _caption(facts)), sold, _alt(composition, pieces))]
+    shots = [
+        Shot(
+            Scene(composition, palette, pieces, rng.getrandbits(32), _caption(facts)),
+            sold,
+            _alt(composition, pieces),
+        )
+    ]
     if rng.random() < 0.38:
-        shots.append(_second(composition, palette, pieces, sold, facts, rng))
+        shots.append(_second(shots[0], facts, rng))
     return Post(author, title, description, created, tuple(shots), facts)
 
 
 def _names(composition: str, rng: Random) -> list[str]:
     if composition == "outfit":
-        first = [rng.choice(_TOPS), rng.choice(_BOTTOMS)] if rng.random() < 0.66 else [rng.choice(_LAYERS), rng.choice(_DRESSES)]
-        return [*first, rng.choice(_BAGS), rng.choice(_SHOES), rng.choice(_SMALL)][: rng.choice((3, 4, 4, 5, 5))]
+        first = (
+            [rng.choice(_TOPS), rng.choice(_BOTTOMS)]
+            if rng.random() < 0.66
+            else [rng.choice(_LAYERS), rng.choice(_DRESSES)]
+        )
+        return [*first, rng.choice(_BAGS), rng.choice(_SHOES), rng.choice(_SMALL)][
+            : rng.choice((3, 4, 4, 5, 5))
+        ]
     if composition == "hero":
         return [rng.choice((*_HANGING, "pleated skirt", "shoulder bag", "tote"))]
     if composition == "knolling":
@@ -82,7 +101,10 @@ def _names(composition: str, rng: Random) -> list[str]:
         return rng.sample(list(dict.fromkeys(names)), len(dict.fromkeys(names)))
     if composition == "rail":
         return rng.sample(list(dict.fromkeys(_HANGING)), 4)
-    return [rng.choice((*_LAYERS, *_DRESSES)), *rng.sample(("shirt", "knit", "scarf", "trousers", "tee", "mini skirt"), 3)]
+    return [
+        rng.choice((*_LAYERS, *_DRESSES)),
+        *rng.sample(("shirt", "knit", "scarf", "trousers", "tee", "mini skirt"), 3),
+    ]
 
 
 def _dress(
@@ -119,7 +141,9 @@ def _facts(
         "fabric": item.fabric if item else rng.choice(KINDS[first.name].fabrics),
         "pattern": PATTERNS.get(first.main.pattern, "texture").removeprefix("a "),
         "other": other.name if other is not first else "lining",
-        "othercolour": shades.name(other.main.ground if other is not first else first.cloths["accent"].ground),
+        "othercolour": shades.name(
+            other.main.ground if other is not first else first.cloths["accent"].ground
+        ),
         "brand": item.brand if item else rng.choice(BRANDS),
         "city": author.city,
         "author": author.first_name,
@@ -131,24 +155,27 @@ def _caption(facts: dict[str, str]) -> str:
     return f"{facts['colour']} & {facts['othercolour']}"
 
 
-def _second(
-    composition: str,
-    palette: Palette,
-    pieces: tuple[Piece, ...],
-    sold: tuple[int | None, ...],
-    facts: dict[str, str],
-    rng: Random,
-) -> Shot:
+def _second(first: Shot, facts: dict[str, str], rng: Random) -> Shot:
     """Another photo of the same: the cloth from near, or its mood board."""
-    if composition == "moodboard" or len(pieces) < 3 or composition == "knolling" or rng.random() < 0.6:
-        scene = Scene("closeup", palette, pieces[:1], rng.getrandbits(32), facts["brand"])
-        return Shot(scene, sold[:1], f"The {facts['fabric']} of the {facts['garment']} from near, with its label")
-    scene = Scene("moodboard", palette, pieces[:4], rng.getrandbits(32), _caption(facts))
-    return Shot(scene, sold[:4], _alt("moodboard", pieces[:4]))
+    scene, near = first.scene, rng.random() < 0.6
+    if near or scene.composition in {"moodboard", "knolling"} or len(scene.pieces) < 3:
+        cloth = Scene("closeup", scene.palette, scene.pieces[:1], rng.getrandbits(32), facts["brand"])
+        return Shot(
+            cloth,
+            first.items[:1],
+            f"The {facts['fabric']} of the {facts['garment']} from near, with its label",
+        )
+    board = Scene("moodboard", scene.palette, scene.pieces[:4], rng.getrandbits(32), _caption(facts))
+    return Shot(board, first.items[:4], _alt("moodboard", board.pieces))
 
 
 def _alt(composition: str, pieces: tuple[Piece, ...]) -> str:
     things = [f"{shades.name(piece.main.ground)} {PLURAL.get(piece.name, piece.name)}" for piece in pieces]
     listed = things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
-    opening = {"moodboard": "Mood board with", "rail": "On a rail:", "hero": "On its own:", "knolling": "Laid out in rows:"}
+    opening = {
+        "moodboard": "Mood board with",
+        "rail": "On a rail:",
+        "hero": "On its own:",
+        "knolling": "Laid out in rows:",
+    }
     return f"{opening.get(composition, 'Laid flat:')} {listed}"[:200]

@@ -44,7 +44,8 @@ def plan(scale: Scale, now: datetime, rng: Random) -> list[Member]:
 
 def _names(count: int, rng: Random) -> list[str]:
     pairs = [(first, last) for first in words.FIRST_NAMES for last in words.LAST_NAMES]
-    chosen, firsts = [], dict.fromkeys(words.FIRST_NAMES, 0)
+    chosen: list[str] = []
+    firsts = dict.fromkeys(words.FIRST_NAMES, 0)
     for first, last in rng.sample(pairs, len(pairs)):
         if firsts[first] < 1 + count // len(firsts) and len(chosen) < count:
             firsts[first] += 1
@@ -53,7 +54,11 @@ def _names(count: int, rng: Random) -> list[str]:
 
 
 def _handle(name: str, rng: Random) -> str:
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     first, last = plain.lower().replace("'", "").split()
     return rng.choice((f"{first}.{last}", f"{first}_{last}", f"{first}{last}", f"{last}.{first}"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from community.demo import catalogue, looks, people, popularity
@@ -58,37 +58,43 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
     rng = Random(f"{seed} reactions")
     ranks = rng.sample(range(len(posts)), len(posts))
     active = rng.sample(range(len(members)), len(members))
+    audience = _Audience(posts, ranks, active, now)
     return Plan(
         scale,
         members,
         items,
         posts,
-        list(_likes(posts, ranks, active, scale.most_likes, now, rng)),
-        list(_remarks(posts, ranks, active, scale.most_comments, now, rng)),
+        list(_likes(audience, scale.most_likes, rng)),
+        list(_remarks(audience, scale.most_comments, rng)),
     )
 
 
-def _moment(post: Post, now: datetime, rng: Random) -> datetime:
-    """Most reactions come soon after the post, some much later; none in the future."""
-    age = (now - post.created) / timedelta(seconds=1)
-    return post.created + timedelta(seconds=age * rng.random() ** 3)
+@dataclass(frozen=True)
+class _Audience:
+    """Who may react to what: looks from the most to the least popular, members from the most to the least active."""
+
+    posts: list[Post]
+    ranks: list[int]
+    active: list[int]
+    now: datetime
+
+    def moment(self, look: int, rng: Random) -> datetime:
+        """Most reactions come soon after the post, some much later; none in the future."""
+        created = self.posts[look].created
+        return created + (self.now - created) * rng.random() ** 3
 
 
-def _likes(
-    posts: list[Post], ranks: list[int], active: list[int], most: int, now: datetime, rng: Random
-) -> Iterator[Like]:
-    for look, count in zip(ranks, popularity.spread(len(posts), most), strict=True):
-        for member in popularity.sample(active, count, rng):
-            yield Like(look, member, _moment(posts[look], now, rng))
+def _likes(audience: _Audience, most: int, rng: Random) -> Iterator[Like]:
+    for look, count in zip(audience.ranks, popularity.spread(len(audience.posts), most), strict=True):
+        for member in popularity.sample(audience.active, count, rng):
+            yield Like(look, member, audience.moment(look, rng))
 
 
-def _remarks(
-    posts: list[Post], ranks: list[int], active: list[int], most: int, now: datetime, rng: Random
-) -> Iterator[Remark]:
+def _remarks(audience: _Audience, most: int, rng: Random) -> Iterator[Remark]:
     said: set[str] = set()
-    for look, count in zip(ranks, popularity.spread(len(posts), most), strict=True):
-        post = posts[look]
-        audience = [member for member in active if member != post.author]
-        for member in popularity.sample(audience, count, rng):
+    for look, count in zip(audience.ranks, popularity.spread(len(audience.posts), most), strict=True):
+        post = audience.posts[look]
+        others = [member for member in audience.active if member != post.author]
+        for member in popularity.sample(others, count, rng):
             text = distinct(GRAMMAR, "comment", post.facts, rng, said)
-            yield Remark(look, member, _moment(post, now, rng), text)
+            yield Remark(look, member, audience.moment(look, rng), text)

@@ -72,12 +72,20 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
     products = _plant_catalogue(plan, [next(rest) for _ in plan.items])
     looks = _plant_looks(plan, members, products, [[next(rest) for _ in post.shots] for post in plan.posts])
     LookLike.objects.bulk_create(
-        [LookLike(look=looks[like.look], user=members[like.member], created=like.created) for like in plan.likes],
+        [
+            LookLike(look=looks[like.look], user=members[like.member], created=like.created)
+            for like in plan.likes
+        ],
         batch_size=_BATCH,
     )
     Comment.objects.bulk_create(
         [
-            Comment(look=looks[remark.look], author=members[remark.member], text=remark.text, created=remark.created)
+            Comment(
+                look=looks[remark.look],
+                author=members[remark.member],
+                text=remark.text,
+                created=remark.created,
+            )
             for remark in plan.remarks
         ],
         batch_size=_BATCH,
@@ -113,7 +121,8 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
     for position, (label, slug, parent) in enumerate(catalogue.CATEGORIES):
         # An import may have made the shelf before.
         shelves[slug], _ = Category.objects.get_or_create(
-            slug=slug, defaults={"name": label, "parent": shelves[parent] if parent else None, "position": position}
+            slug=slug,
+            defaults={"name": label, "parent": shelves[parent] if parent else None, "position": position},
         )
     return Product.objects.bulk_create(
         [

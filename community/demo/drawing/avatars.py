@@ -26,8 +26,13 @@ _BACK_HAIR = {
 _FRINGE = {
     "parted": "M -17 43 C -20 24 -8 16 2 18 C 14 18 20 28 17 44 C 15 36 10 30 3 27 C -4 32 -13 34 -17 43",
     "swept": "M -17 44 C -20 26 -10 17 1 18 C 13 18 19 27 17 43 C 14 35 8 33 -2 32 C -9 32 -14 36 -17 44",
-    "fringe": "M -17 45 C -20 25 -9 16 0 17 C 10 16 20 25 17 45 C 15 40 12 37.5 8 37.6 C 2 38.6 -6 38.6 -10 37.4 C -14 38 -16 41 -17 45",
-    "crop": "M -16.6 40 C -18 26 -9 18 0 18 C 9 18 18 26 16.6 40 C 14 33 8 29.6 0 29.6 C -8 29.6 -14 33 -16.6 40",
+    "fringe": (
+        "M -17 45 C -20 25 -9 16 0 17 C 10 16 20 25 17 45 C 15 40 12 37.5 8 37.6 C 2 38.6 -6 38.6"
+        " -10 37.4 C -14 38 -16 41 -17 45"
+    ),
+    "crop": (
+        "M -16.6 40 C -18 26 -9 18 0 18 C 9 18 18 26 16.6 40 C 14 33 8 29.6 0 29.6 C -8 29.6 -14 33 -16.6 40"
+    ),
 }
 
 
@@ -75,7 +80,9 @@ def _portrait(canvas: Canvas, palette: Palette, rng: Random) -> None:
 def _clothes(canvas: Canvas, palette: Palette, rng: Random, frame: Frame, skin: Colour) -> None:
     unit = frame.scale
     ground = rng.choice((*palette.garments, palette.accent))
-    pattern, repeat = rng.choice((("plain", 4.0), ("stripe", 7.0), ("rib", 2.4), ("dot", 7.0), ("floral", 20.0), ("knit", 4.0)))
+    pattern, repeat = rng.choice(
+        (("plain", 4.0), ("stripe", 7.0), ("rib", 2.4), ("dot", 7.0), ("floral", 20.0), ("knit", 4.0))
+    )
     other = palette.garments[0] if luminance(ground) < 0.55 else palette.garments[3]
     cloth = weave(Textile(pattern, (ground, other, palette.accent, other), repeat), unit)
     neck = frame.place(_mirrored("M 0 56 L 7.4 56 L 7.8 72 C 6 79 2 80 0 80"))
@@ -95,7 +102,9 @@ def _features(canvas: Canvas, frame: Frame, skin: Colour, rng: Random) -> None:
         canvas.stroke(lid, unit * 0.9, line)
         brow = frame.place(flatten(f"M {side * 3.6} 39.4 Q {side * 7} 37.6 {side * 10.2} 39.2"))
         canvas.stroke(brow, unit * 0.8, line, 0.7)
-        canvas.shade([frame.place(ellipse(side * 9, 50, 3))], blur=unit * 2, opacity=0.3, colour=(214, 104, 92))
+        canvas.shade(
+            [frame.place(ellipse(side * 9, 50, 3))], blur=unit * 2, opacity=0.3, colour=(214, 104, 92)
+        )
     canvas.stroke(frame.place(flatten("M 0.6 44 C 0 47 -0.6 49 -1.6 50.4 L 0.6 51")), unit * 0.7, line, 0.6)
     lips = rng.choice((rgb("b5544a"), rgb("a13d3f"), darker(skin, 0.4)))
     canvas.fill(frame.place(flatten("M -4 56 Q -1.4 54.6 0 55.2 Q 1.4 54.6 4 56 Q 0 59 -4 56")), lips, 0.85)
@@ -128,4 +137,4 @@ def _monogram(canvas: Canvas, palette: Palette, rng: Random, initials: str) -> N
         canvas.fill(ellipse(width * 0.3, width * 0.34, width * 0.4, count=90), colours[0])
         canvas.fill(ellipse(width * 0.72, width * 0.7, width * 0.42, count=90), colours[1], 0.85)
     canvas.fill(ellipse(width / 2, width / 2, width * 0.25, count=90), palette.paper)
-    write(canvas, initials, (width / 2, width / 2), width * 0.19, palette.ink, limit=width * 0.4)
+    write(canvas, initials, (width / 2, width / 2), size=width * 0.19, colour=palette.ink, limit=width * 0.4)

@@ -24,14 +24,18 @@ def paper(width: int, height: int, palette: Palette, rng: Random) -> Canvas:
         _sheet(canvas, rectangle(-20, edge, width + 20, height + 20), other)
     elif kind == "slant":
         start, end = width * rng.uniform(0.2, 0.5), width * rng.uniform(0.5, 0.85)
-        _sheet(canvas, ((start, -20), (width + 20, -20), (width + 20, height + 20), (end, height + 20)), other)
+        _sheet(
+            canvas, ((start, -20), (width + 20, -20), (width + 20, height + 20), (end, height + 20)), other
+        )
     return canvas
 
 
 def shape(canvas: Canvas, palette: Palette, rng: Random) -> None:
     """One large quiet shape behind a single garment: an arch, a sun or a panel."""
     width, height = canvas.width, canvas.height
-    colour = rng.choice((palette.ground, lighter(palette.garments[1], 0.35), mix(palette.backdrop, palette.accent, 0.34)))
+    colour = rng.choice(
+        (palette.ground, lighter(palette.garments[1], 0.35), mix(palette.backdrop, palette.accent, 0.34))
+    )
     kind = rng.choice(("arch", "sun", "panel"))
     if kind == "arch":
         half = width * rng.uniform(0.3, 0.36)
@@ -43,7 +47,9 @@ def shape(canvas: Canvas, palette: Palette, rng: Random) -> None:
         canvas.fill((*curve, (width / 2 + half, height + 9), (width / 2 - half, height + 9)), colour)
     elif kind == "sun":
         radius = width * rng.uniform(0.3, 0.38)
-        canvas.fill(ellipse(width * rng.uniform(0.4, 0.6), height * rng.uniform(0.38, 0.5), radius, count=120), colour)
+        canvas.fill(
+            ellipse(width * rng.uniform(0.4, 0.6), height * rng.uniform(0.38, 0.5), radius, count=120), colour
+        )
     else:
         left = width * rng.uniform(0.12, 0.2)
         canvas.fill(rectangle(left, height * 0.1, width - left, height * 0.9), colour)
@@ -51,7 +57,9 @@ def shape(canvas: Canvas, palette: Palette, rng: Random) -> None:
 
 def _sheet(canvas: Canvas, points: Points, colour: Colour) -> None:
     reach = canvas.width / 90
-    canvas.shade([points], blur=reach, opacity=0.22, offset=(-reach * 0.3, -reach * 0.3), colour=darker(colour, 0.7))
+    canvas.shade(
+        [points], blur=reach, opacity=0.22, offset=(-reach * 0.3, -reach * 0.3), colour=darker(colour, 0.7)
+    )
     canvas.fill(points, colour)
 
 
@@ -75,7 +83,9 @@ def finish(canvas: Canvas) -> Image.Image:
 
 def _window(canvas: Canvas, rng: Random) -> None:
     width = canvas.width
-    frame = Frame(width * rng.uniform(0.05, 0.35), width * rng.uniform(0.0, 0.3), width / 100, rng.uniform(10, 22))
+    frame = Frame(
+        width * rng.uniform(0.05, 0.35), width * rng.uniform(0.0, 0.3), width / 100, rng.uniform(10, 22)
+    )
     panes = []
     for column in range(2):
         for row in range(4):

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from community.demo.drawing.canvas import Canvas, Colour
 from community.demo.drawing.garments import lay
-from community.demo.drawing.palettes import Palette, darker, lighter, mix
+from community.demo.drawing.palettes import Palette, lighter, mix
 from community.demo.drawing.paths import Box, Frame, Points, bounds, rectangle
 from community.demo.drawing.pieces import Piece
 from community.demo.drawing.textiles import Textile, weave
@@ -33,7 +33,13 @@ def closeup(
         folds.append((line, width * 0.05, -0.62))
         folds.append((tuple((x, at + width * 0.062) for x, at in line), width * 0.06, 0.5))
     canvas.panel(sheet, swatch, angle=angle, depth=0.6, roundness=width * 0.1, folds=folds)
-    _label(canvas, label or "Runway", palette, (width * rng.uniform(0.4, 0.6), height * rng.uniform(0.42, 0.6)), angle / 3)
+    _label(
+        canvas,
+        label or "Runway",
+        palette,
+        (width * rng.uniform(0.4, 0.6), height * rng.uniform(0.42, 0.6)),
+        angle / 3,
+    )
     return [(width * 0.3, height * 0.2, width * 0.7, height * 0.4), *([None] * (len(pieces) - 1))]
 
 
@@ -49,15 +55,28 @@ def _label(canvas: Canvas, text: str, palette: Palette, middle: tuple[float, flo
     frame = Frame(*middle, unit, angle)
     place = frame.place(rectangle(-17, -6.5, 17, 6.5))
     canvas.shade([place], blur=unit, opacity=0.5, offset=(unit * 0.6, unit), colour=(30, 22, 20))
-    canvas.panel(place, weave(Textile("plain", (palette.paper,), 2.0), unit * 2), angle=angle, depth=0.5, roundness=unit)
+    canvas.panel(
+        place,
+        weave(Textile("plain", (palette.paper,), 2.0), unit * 2),
+        angle=angle,
+        depth=0.5,
+        roundness=unit,
+    )
     for side in (-15.8, 15.8):
         stitch = frame.place(((side, -5.6), (side, 5.6)))
         canvas.stroke(stitch, unit * 0.35, palette.accent, dash=(unit, unit * 0.8))
-    write(canvas, text, middle, unit * 4.6, palette.ink, angle, limit=unit * 27)
+    write(canvas, text, middle, size=unit * 4.6, colour=palette.ink, angle=angle, limit=unit * 27)
 
 
 def write(
-    canvas: Canvas, text: str, middle: tuple[float, float], size: float, colour: Colour, angle: float = 0, *, limit: float
+    canvas: Canvas,
+    text: str,
+    middle: tuple[float, float],
+    *,
+    size: float,
+    colour: Colour,
+    angle: float = 0,
+    limit: float,
 ) -> None:
     """Write a line around a middle, not wider than `limit` pixels, with the typeface that Pillow carries."""
     tracking = 0.14
@@ -86,10 +105,26 @@ def moodboard(
     swatch_x, print_x = (0.3, 0.66) if left else (0.7, 0.34)
     for number, piece in enumerate(pieces[1:4]):
         middle = (width * (swatch_x + rng.uniform(-0.05, 0.05)), height * (0.2 + 0.215 * number))
-        boxes[number + 1] = _swatch(canvas, piece.main, middle, width * rng.uniform(0.36, 0.42), rng.uniform(-9, 9))
-    boxes[0] = _print(canvas, pieces[0], palette, (width * print_x, height * 0.4), width * 0.56, rng.uniform(-4, 4))
+        boxes[number + 1] = _swatch(
+            canvas, piece.main, middle, width * rng.uniform(0.36, 0.42), rng.uniform(-9, 9)
+        )
+    boxes[0] = _print(
+        canvas,
+        pieces[0],
+        palette,
+        (width * print_x, height * 0.4),
+        size=width * 0.56,
+        angle=rng.uniform(-4, 4),
+    )
     _chips(canvas, palette, height * 0.86, rng)
-    write(canvas, label.upper(), (width / 2, height * 0.955), width * 0.026, darker(palette.ink, 0.0), limit=width * 0.8)
+    write(
+        canvas,
+        label.upper(),
+        (width / 2, height * 0.955),
+        size=width * 0.026,
+        colour=palette.ink,
+        limit=width * 0.8,
+    )
     return boxes
 
 
@@ -108,12 +143,14 @@ def _swatch(canvas: Canvas, textile: Textile, middle: tuple[float, float], size:
 
 
 def _print(
-    canvas: Canvas, piece: Piece, palette: Palette, middle: tuple[float, float], size: float, angle: float
+    canvas: Canvas, piece: Piece, palette: Palette, middle: tuple[float, float], *, size: float, angle: float
 ) -> Box:
     frame = Frame(*middle, size / 100, angle)
     reach = size / 40
     paper = frame.place(rectangle(-50, -62, 50, 66))
-    canvas.shade([paper], blur=reach * 1.8, opacity=0.36, offset=(reach * 1.2, reach * 1.8), colour=(70, 55, 48))
+    canvas.shade(
+        [paper], blur=reach * 1.8, opacity=0.36, offset=(reach * 1.2, reach * 1.8), colour=(70, 55, 48)
+    )
     canvas.fill(paper, (252, 250, 246))
     canvas.fill(frame.place(rectangle(-44, -56, 44, 50)), mix(palette.ground, palette.garments[1], 0.3))
     across, down = piece.garment.size

@@ -55,7 +55,9 @@ class Canvas:
         small = Image.new("L", size, 0)
         draw = ImageDraw.Draw(small)
         for shape in moved:
-            draw.polygon([((x - box[0]) / soft, (y - box[1]) / soft) for x, y in shape], fill=round(255 * opacity))
+            draw.polygon(
+                [((x - box[0]) / soft, (y - box[1]) / soft) for x, y in shape], fill=round(255 * opacity)
+            )
         small = small.filter(ImageFilter.GaussianBlur(blur / soft))
         mask = small.resize((size[0] * soft, size[1] * soft), Image.Resampling.BILINEAR)
         self.image.paste(colour, (box[0], box[1], box[0] + mask.width, box[1] + mask.height), mask)
@@ -70,7 +72,7 @@ class Canvas:
         roundness: float = 20.0,
         folds: Sequence[tuple[Points, float, float]] = (),
     ) -> None:
-        """Paste a piece of cloth cut to the outline, its grain turned by `angle` degrees, shaded to look three-dimensional.
+        """Paste a piece of cloth cut to the outline, its grain turned by `angle` degrees, shaded.
 
         `roundness` is how far from the edge the cloth falls away (pixels), `depth` how strongly; `folds` are
         (line, width in pixels, strength from -1 dark to 1 light).
@@ -86,7 +88,12 @@ class Canvas:
         self.image.paste(ImageChops.hard_light(cloth, Image.merge("RGB", (lit, lit, lit))), box, mask)
 
     def stroke(
-        self, line: Points, width: float, colour: Colour, opacity: float = 1.0, dash: tuple[float, float] | None = None
+        self,
+        line: Points,
+        width: float,
+        colour: Colour,
+        opacity: float = 1.0,
+        dash: tuple[float, float] | None = None,
     ) -> None:
         """Draw a line, optionally dashed (pixels on, pixels off)."""
         box = _pixels(line, int(width) + 2)
@@ -95,20 +102,29 @@ class Canvas:
         pieces = _dashes(line, *dash) if dash else [line]
         for piece in pieces:
             local = [((x - box[0]) * _SUPERSAMPLE, (y - box[1]) * _SUPERSAMPLE) for x, y in piece]
-            draw.line(local, fill=round(255 * opacity), width=max(1, round(width * _SUPERSAMPLE)), joint="curve")
+            draw.line(
+                local, fill=round(255 * opacity), width=max(1, round(width * _SUPERSAMPLE)), joint="curve"
+            )
         self.image.paste(colour, box, mask.reduce(_SUPERSAMPLE))
 
 
 def _pixels(points: Points, margin: int) -> Pixels:
     left, top, right, bottom = bounds(points)
-    return math.floor(left) - margin, math.floor(top) - margin, math.ceil(right) + margin, math.ceil(bottom) + margin
+    return (
+        math.floor(left) - margin,
+        math.floor(top) - margin,
+        math.ceil(right) + margin,
+        math.ceil(bottom) + margin,
+    )
 
 
 def _mask(shapes: Sequence[Points], box: Pixels) -> Image.Image:
     mask = Image.new("L", ((box[2] - box[0]) * _SUPERSAMPLE, (box[3] - box[1]) * _SUPERSAMPLE), 0)
     draw = ImageDraw.Draw(mask)
     for points in shapes:
-        draw.polygon([((x - box[0]) * _SUPERSAMPLE, (y - box[1]) * _SUPERSAMPLE) for x, y in points], fill=255)
+        draw.polygon(
+            [((x - box[0]) * _SUPERSAMPLE, (y - box[1]) * _SUPERSAMPLE) for x, y in points], fill=255
+        )
     return mask.reduce(_SUPERSAMPLE)
 
 
@@ -160,7 +176,9 @@ def _crease(relief: Image.Image, line: list[Point], width: float, strength: floa
     mask = Image.new("L", relief.size, 0)
     draw = ImageDraw.Draw(mask)
     local = [(x / _SOFT, y / _SOFT) for x, y in line]
-    draw.line(local, fill=round(min(1.0, abs(strength)) * 255), width=max(1, round(width / _SOFT)), joint="curve")
+    draw.line(
+        local, fill=round(min(1.0, abs(strength)) * 255), width=max(1, round(width / _SOFT)), joint="curve"
+    )
     mask = mask.filter(ImageFilter.GaussianBlur(max(1.2, width / _SOFT * 0.6)))
     scaled = mask.point([round(value / 255 * _MAX_FOLD) for value in range(256)])
     return ImageChops.add(relief, scaled) if strength > 0 else ImageChops.subtract(relief, scaled)

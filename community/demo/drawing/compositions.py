@@ -9,8 +9,9 @@ from PIL import Image
 from community.demo.drawing import backdrops, boards
 from community.demo.drawing.canvas import Canvas
 from community.demo.drawing.garments import lay
+from community.demo.drawing.layouts import LAYOUTS, ROWS
 from community.demo.drawing.palettes import Palette, darker, lighter
-from community.demo.drawing.paths import Box, Frame
+from community.demo.drawing.paths import Box, Frame, Point
 from community.demo.drawing.pieces import Piece
 
 _EVENLY_LIT = {"still", "closeup"}
@@ -56,8 +57,8 @@ def _spot(box: Box | None, width: int, height: int) -> Spot | None:
     return max(4, min(96, round(x))), max(4, min(96, round(y)))
 
 
-def _place(canvas: Canvas, piece: Piece, x: float, y: float, scale: float, angle: float, *, lift: float = 1.0) -> Box:
-    frame = Frame(x, y, scale, angle, origin=piece.garment.middle)
+def _place(canvas: Canvas, piece: Piece, at: Point, scale: float, angle: float, *, lift: float = 1.0) -> Box:
+    frame = Frame(*at, scale, angle, origin=piece.garment.middle)
     return lay(canvas, piece.garment, piece.cloths, frame, lift=lift)
 
 
@@ -77,7 +78,14 @@ def _hero(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
     if hangs:
         _hanger(canvas, width / 2, middle - piece.garment.size[1] * scale / 2, scale)
     boxes: list[Box | None] = [
-        _place(canvas, piece, width / 2, middle, scale, 0 if hangs else rng.uniform(-8, 8), lift=1.7 if hangs else 1.1)
+        _place(
+            canvas,
+            piece,
+            (width / 2, middle),
+            scale,
+            0 if hangs else rng.uniform(-8, 8),
+            lift=1.7 if hangs else 1.1,
+        )
     ]
     return boxes + [None] * (len(scene.pieces) - 1)
 
@@ -85,38 +93,18 @@ def _hero(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
 def _hanger(canvas: Canvas, x: float, top: float, scale: float) -> None:
     unit = scale
     wood, metal = (150, 108, 70), (120, 112, 104)
-    hook = tuple((x + dx * unit, top + dy * unit) for dx, dy in ((0, 2), (0, -4), (2.6, -6.4), (2.6, -9), (0, -11), (-2.6, -9)))
+    hook = tuple(
+        (x + dx * unit, top + dy * unit)
+        for dx, dy in ((0, 2), (0, -4), (2.6, -6.4), (2.6, -9), (0, -11), (-2.6, -9))
+    )
     canvas.stroke(hook, max(2.0, 0.6 * unit), metal)
     arms = tuple((x + dx * unit, top + dy * unit) for dx, dy in ((-17, 6.4), (0, 0.8), (17, 6.4)))
     canvas.stroke(arms, 2.2 * unit, wood)
 
 
-_LAYOUTS: dict[int, tuple[tuple[tuple[float, float, float, float], ...], ...]] = {
-    # For each piece: the middle (x, y) and the room (width, height), as shares of the canvas.
-    3: (
-        ((0.36, 0.33, 0.56, 0.5), (0.66, 0.62, 0.46, 0.56), (0.27, 0.8, 0.34, 0.22)),
-        ((0.62, 0.34, 0.58, 0.52), (0.3, 0.56, 0.44, 0.6), (0.7, 0.82, 0.36, 0.2)),
-    ),
-    4: (
-        ((0.34, 0.31, 0.54, 0.46), (0.68, 0.53, 0.42, 0.56), (0.26, 0.82, 0.32, 0.2), (0.76, 0.13, 0.3, 0.16)),
-        ((0.64, 0.32, 0.54, 0.46), (0.3, 0.46, 0.42, 0.58), (0.7, 0.77, 0.36, 0.26), (0.25, 0.87, 0.32, 0.16)),
-    ),
-    5: (
-        (
-            (0.32, 0.29, 0.5, 0.42), (0.68, 0.46, 0.42, 0.56), (0.23, 0.72, 0.3, 0.24), (0.56, 0.87, 0.3, 0.15),
-            (0.8, 0.11, 0.24, 0.14),
-        ),
-        (
-            (0.66, 0.29, 0.52, 0.42), (0.29, 0.42, 0.42, 0.56), (0.76, 0.69, 0.32, 0.26), (0.28, 0.86, 0.32, 0.16),
-            (0.58, 0.89, 0.2, 0.13),
-        ),
-    ),
-}
-
-
 def _outfit(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
     """A flat lay: three to five pieces, garments first, slightly turned, overlapping a little."""
-    layout = rng.choice(_LAYOUTS[max(3, min(5, len(scene.pieces)))])
+    layout = rng.choice(LAYOUTS[max(3, min(5, len(scene.pieces)))])
     flip = rng.random() < 0.5
     boxes: list[Box | None] = [None] * len(scene.pieces)
     order = sorted(range(len(layout)), key=lambda place: -layout[place][2] * layout[place][3])
@@ -126,25 +114,31 @@ def _outfit(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
         piece = scene.pieces[place]
         angle = rng.uniform(-9, 9)
         scale = _fit(piece, canvas.width * across, canvas.height * down) * rng.uniform(0.96, 1.03)
-        boxes[place] = _put(canvas, piece, canvas.width * x, canvas.height * y, scale, angle)
+        boxes[place] = _put(canvas, piece, (canvas.width * x, canvas.height * y), scale, angle)
     return boxes
 
 
-def _put(canvas: Canvas, piece: Piece, x: float, y: float, scale: float, angle: float) -> Box:
+def _put(canvas: Canvas, piece: Piece, at: Point, scale: float, angle: float) -> Box:
     """Place a piece; shoes and earrings come in pairs."""
     if piece.garment.kind != "shoe":
-        return _place(canvas, piece, x, y, scale, angle)
-    scale *= 0.86
+        return _place(canvas, piece, at, scale, angle)
+    x, y = at
+    scale *= 0.86 if piece.name != "boot" else 0.7
     shift = piece.garment.size[1] * scale * 0.42
-    first = _place(canvas, piece, x - shift * 0.5, y - shift * 0.75, scale, angle - 6)
-    second = _place(canvas, piece, x + shift * 0.5, y + shift * 0.6, scale, angle + 5)
-    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])
+    first = _place(canvas, piece, (x - shift * 0.5, y - shift * 0.75), scale, angle - 6)
+    second = _place(canvas, piece, (x + shift * 0.5, y + shift * 0.6), scale, angle + 5)
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
 
 
 def _knolling(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
     """Accessories in rows, parallel, each with its own room."""
     count = len(scene.pieces)
-    rows = _ROWS[max(3, min(7, count))]
+    rows = ROWS[max(3, min(7, count))]
     boxes: list[Box | None] = []
     width, height = canvas.width, canvas.height
     margin = width * 0.09
@@ -159,33 +153,46 @@ def _knolling(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
             x, y = margin + cell * (column + 0.5), margin + room * (row + 0.5)
             small = 0.66 if piece.garment.kind == "accessory" else 0.88
             scale = _fit(piece, cell * small, room * small)
-            boxes.append(_put(canvas, piece, x, y, scale, rng.choice((0, 0, 0, -4))))
+            boxes.append(_put(canvas, piece, (x, y), scale, rng.choice((0, 0, 0, -4))))
     return boxes + [None] * (count - len(boxes))
-
-
-_ROWS = {3: (1, 2), 4: (2, 2), 5: (2, 1, 2), 6: (2, 2, 2), 7: (2, 3, 2)}
 
 
 def _rail(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
     """Clothes on a rail, side by side, the last one in front."""
     width, height = canvas.width, canvas.height
-    y = height * 0.17
+    y = height * 0.19
     reach = width / 80
     bar = ((-20.0, y), (width + 20.0, y))
-    canvas.shade([((-20, y), (width + 20, y), (width + 20, y + reach), (-20, y + reach))], blur=reach, opacity=0.35,
-                 offset=(0, reach * 2.5), colour=darker(scene.palette.ground, 0.7))
+    canvas.shade(
+        [((-20, y), (width + 20, y), (width + 20, y + reach), (-20, y + reach))],
+        blur=reach,
+        opacity=0.35,
+        offset=(0, reach * 2.5),
+        colour=darker(scene.palette.ground, 0.7),
+    )
     boxes: list[Box | None] = []
     pieces = scene.pieces[:4]
     step = 0.7 / max(1, len(pieces) - 1)
     scale = height * 0.62 / 118
     for index, piece in enumerate(pieces):
         x = width * (0.15 + step * index) if len(pieces) > 1 else width / 2
-        own = min(scale * 1.12, height * 0.7 / piece.garment.size[1], width * 0.42 / piece.garment.size[0])
+        own = min(scale * 1.12, height * 0.7 / piece.garment.size[1], width * 0.5 / piece.garment.size[0])
         top = y + 10.4 * own
         _hanger(canvas, x, top, own)
-        boxes.append(_place(canvas, piece, x, top + piece.garment.size[1] * own / 2, own, rng.uniform(-1.5, 1.5), lift=1.6))
+        boxes.append(
+            _place(
+                canvas,
+                piece,
+                (x, top + piece.garment.size[1] * own / 2),
+                own,
+                rng.uniform(-1.5, 1.5),
+                lift=1.6,
+            )
+        )
     canvas.stroke(bar, width / 90, (140, 116, 88))
-    canvas.stroke(tuple((x, yy - width / 320) for x, yy in bar), width / 420, lighter((140, 116, 88), 0.5), 0.8)
+    canvas.stroke(
+        tuple((x, yy - width / 320) for x, yy in bar), width / 420, lighter((140, 116, 88), 0.5), 0.8
+    )
     return boxes + [None] * (len(scene.pieces) - len(boxes))
 
 
@@ -193,12 +200,11 @@ def _still(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:
     """A product on its own, on plain ground: what a shop shows."""
     piece = scene.pieces[0]
     scale = _fit(piece, canvas.width * 0.74, canvas.height * 0.78)
-    if piece.garment.kind == "accessory":
-        scale *= 0.7
+    scale *= {"accessory": 0.7, "shoe": 0.8}.get(piece.garment.kind, 1.0)
     x, y = canvas.width / 2, canvas.height / 2
     angle = rng.uniform(-5, 5)
     put = _put if piece.garment.kind == "shoe" else _place
-    return [put(canvas, piece, x, y, scale, angle)]
+    return [put(canvas, piece, (x, y), scale, angle)]
 
 
 def _closeup(canvas: Canvas, scene: Scene, rng: Random) -> list[Box | None]:

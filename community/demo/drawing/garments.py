@@ -12,7 +12,16 @@ from community.demo.drawing.palettes import darker, lighter, luminance
 from community.demo.drawing.paths import Box, Frame, Point, Points, bounds, ellipse, flatten, mirror
 from community.demo.drawing.textiles import Textile, weave
 
-MAIN, TRIM, INSIDE, LEATHER, METAL, SOLE, ACCENT, HEEL = "main", "trim", "inside", "leather", "metal", "sole", "accent", "heel"
+MAIN, TRIM, INSIDE, LEATHER, METAL, SOLE, ACCENT, HEEL = (
+    "main",
+    "trim",
+    "inside",
+    "leather",
+    "metal",
+    "sole",
+    "accent",
+    "heel",
+)
 
 Cloths = Mapping[str, Textile]
 
@@ -154,7 +163,11 @@ def _draw_panel(canvas: Canvas, panel: Panel, textile: Textile, frame: Frame) ->
     if panel.raised:
         reach = panel.raised * scale
         canvas.shade(
-            [placed], blur=reach, opacity=0.38, offset=(reach * 0.4, reach * 0.7), colour=darker(textile.ground, 0.75)
+            [placed],
+            blur=reach,
+            opacity=0.38,
+            offset=(reach * 0.4, reach * 0.7),
+            colour=darker(textile.ground, 0.75),
         )
     grain = -panel.grain if frame.flip else panel.grain
     # Turning a cloth costs the most of all, and on a plain one nobody sees it.
@@ -174,7 +187,9 @@ def _draw_panel(canvas: Canvas, panel: Panel, textile: Textile, frame: Frame) ->
 def _draw_button(canvas: Canvas, button: Button, textile: Textile, frame: Frame) -> None:
     colour = textile.ground
     rim = darker(colour, 0.4) if luminance(colour) > 0.25 else lighter(colour, 0.3)
-    canvas.fill(frame.place(ellipse(button.x + 0.15, button.y + 0.25, button.radius)), darker(colour, 0.7), 0.45)
+    canvas.fill(
+        frame.place(ellipse(button.x + 0.15, button.y + 0.25, button.radius)), darker(colour, 0.7), 0.45
+    )
     canvas.fill(frame.place(ellipse(button.x, button.y, button.radius)), rim)
     canvas.fill(frame.place(ellipse(button.x, button.y, button.radius * 0.82)), colour)
     if button.holes:

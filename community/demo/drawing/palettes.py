@@ -30,9 +30,16 @@ def rgb(code: str) -> Colour:
     return red, green, blue
 
 
-def _palette(name: str, backdrop: str, ground: str, garments: str, accent: str, leather: str, ink: str) -> Palette:
+def _palette(name: str, *codes: str) -> Palette:
+    backdrop, ground, garments, accent, leather, ink = codes
     return Palette(
-        name, rgb(backdrop), rgb(ground), tuple(map(rgb, garments.split())), rgb(accent), rgb(leather), rgb(ink)
+        name,
+        rgb(backdrop),
+        rgb(ground),
+        tuple(map(rgb, garments.split())),
+        rgb(accent),
+        rgb(leather),
+        rgb(ink),
     )
 
 
@@ -47,12 +54,16 @@ PALETTES = (
     _palette("Graphite", "dcdad6", "c3c0bb", "f4f2ee a9a6a1 5d5b5a 262628", "b3312c", "2e2a28", "222224"),
     _palette("Pine", "cfd8d0", "a9bab0", "efede2 8aa193 2f5a4b 173229", "d4876a", "7c4c30", "17291f"),
     _palette("Clay and sky", "dfe3e2", "e3c7b1", "f5f0e8 b9cbd3 c4774f 37475a", "8b2f3a", "6f452d", "2d3846"),
-    _palette("Blush and wine", "f0dcd6", "d8b3ae", "fbf3ef e3b8ab 8d2f45 451a2b", "6f7a4d", "5c2b2b", "3d1a27"),
+    _palette(
+        "Blush and wine", "f0dcd6", "d8b3ae", "fbf3ef e3b8ab 8d2f45 451a2b", "6f7a4d", "5c2b2b", "3d1a27"
+    ),
     _palette("Olive grove", "e4e0cb", "cbc59f", "f4f1e3 b6aa6e 6d6a35 35361f", "a53f2b", "84552f", "32321f"),
     _palette("Denim", "dbe2e8", "e8e0d2", "f5f3ee 9fb5cb 4c6c93 24344f", "c65b3c", "a3693e", "212d42"),
     _palette("Mushroom", "e2dad4", "cdbfb5", "f5f0ea c2ada0 84695d 3f332f", "4d6a7c", "563a2c", "37302c"),
     _palette("Marigold", "f0e2d0", "e9c28a", "f9f2e6 e79f3c b2542a 443029", "3a5a55", "6b3f27", "3b2a24"),
-    _palette("Ice and cherry", "e4eaec", "ccd8db", "f7f7f5 c3d2d8 6f8894 2a3a44", "c2273d", "38302e", "25323a"),
+    _palette(
+        "Ice and cherry", "e4eaec", "ccd8db", "f7f7f5 c3d2d8 6f8894 2a3a44", "c2273d", "38302e", "25323a"
+    ),
 )
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 Point = tuple[float, float]
 Points = tuple[Point, ...]
@@ -15,7 +16,7 @@ _CURVE_STEPS = 12
 
 @lru_cache(maxsize=4096)
 def flatten(path: str) -> Points:
-    """Turn a path of absolute M, L, Q, C and Z commands into the points of a polyline, in the path's own unit."""
+    """Turn a path of absolute M, L, Q, C and Z commands into the points of a polyline, in its own unit."""
     tokens = _TOKEN.findall(path)
     points: list[Point] = []
     command, position = "M", 0
@@ -41,10 +42,7 @@ def _bezier(controls: list[Point]) -> list[Point]:
         t = step / _CURVE_STEPS
         layer = controls
         while len(layer) > 1:
-            layer = [
-                (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-                for a, b in zip(layer, layer[1:], strict=False)
-            ]
+            layer = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(layer)]
         curve.append(layer[0])
     return curve
 

@@ -43,8 +43,20 @@ _SUITS: dict[str, tuple[str, ...]] = {
     "scarf": ("tartan", "herringbone", "stripe", "knit"),
 }
 _REPEAT = {
-    "stripe": 4.4, "pencil": 1.9, "pinstripe": 2.8, "gingham": 3.2, "tartan": 10.0, "windowpane": 8.0, "dot": 3.6,
-    "herringbone": 2.6, "houndstooth": 3.4, "floral": 10.5, "rib": 1.1, "knit": 1.7, "cable": 4.6, "twill": 1.4,
+    "stripe": 4.4,
+    "pencil": 1.9,
+    "pinstripe": 2.8,
+    "gingham": 3.2,
+    "tartan": 10.0,
+    "windowpane": 8.0,
+    "dot": 3.6,
+    "herringbone": 2.6,
+    "houndstooth": 3.4,
+    "floral": 10.5,
+    "rib": 1.1,
+    "knit": 1.7,
+    "cable": 4.6,
+    "twill": 1.4,
 }
 _REMEMBERED = {
     **dict.fromkeys(("shoulder bag", "boot", "pump", "loafer", "sunglasses", "belt", "watch"), LEATHER),
@@ -52,6 +64,7 @@ _REMEMBERED = {
     "earrings": METAL,
 }
 _INDIGO = (rgb("3f5f86"), rgb("27405f"), rgb("7f9dbd"), rgb("2b2f38"))
+_STRAW = rgb("d8bf97")
 _GOLD, _SILVER = rgb("cfae6c"), rgb("c4c6c8")
 
 
@@ -105,26 +118,30 @@ def make(name: str, palette: Palette, rng: Random, *, calm: bool = False) -> Pie
 
 def _ground(name: str, palette: Palette, rng: Random) -> Colour:
     pale, soft, strong, deep = palette.garments
-    if name == "jeans":
-        return rng.choice(_INDIGO)
-    if name == "biker jacket":
-        return rng.choice((palette.ink, palette.leather, deep))
-    if name == "sneaker":
-        return pale
-    if name in {"hat", "tote"}:
-        return rng.choice((pale, soft, rgb("d8bf97")))
-    if name == "trench":
-        return rng.choice((soft, rgb("c8ab82"), strong))
-    if GARMENTS[name].kind in {"outerwear", "bottom"}:
-        return rng.choice((soft, strong, deep, strong, palette.accent))
-    return rng.choice((pale, soft, strong, palette.accent, soft))
+    choices = {
+        "jeans": _INDIGO,
+        "biker jacket": (palette.ink, palette.leather, deep),
+        "sneaker": (pale,),
+        "hat": (pale, soft, _STRAW),
+        "tote": (pale, soft, _STRAW),
+        "trench": (soft, rgb("c8ab82"), strong),
+    }
+    heavy = GARMENTS[name].kind in {"outerwear", "bottom"}
+    fallback = (
+        (soft, strong, deep, strong, palette.accent) if heavy else (pale, soft, strong, palette.accent, soft)
+    )
+    return rng.choice(choices.get(name, fallback))
 
 
 def _colours(pattern: str, ground: Colour, palette: Palette, rng: Random) -> tuple[Colour, ...]:
     pale, soft, strong, deep = palette.garments
     if pattern == "twill":
         return ground, lighter(ground, 0.5)
-    contrast = (deep, strong, palette.accent) if luminance(ground) > 0.45 else (pale, soft, lighter(palette.accent, 0.4))
+    contrast = (
+        (deep, strong, palette.accent)
+        if luminance(ground) > 0.45
+        else (pale, soft, lighter(palette.accent, 0.4))
+    )
     first = rng.choice([colour for colour in contrast if colour != ground])
     if pattern in {"herringbone", "houndstooth"}:
         first = mix(ground, first, 0.8)
@@ -143,4 +160,8 @@ def _trim(name: str, main: Textile, palette: Palette) -> Textile:
         return Textile("plain", (lighter(main.ground, 0.35),))
     if main.pattern in {"floral", "dot", "tartan"} and name != "coat":
         return Textile("plain", (darker(main.ground, 0.14),))
-    return main if main.pattern != "plain" or palette.ink == main.ground else Textile("plain", (darker(main.ground, 0.08),))
+    return (
+        main
+        if main.pattern != "plain" or palette.ink == main.ground
+        else Textile("plain", (darker(main.ground, 0.08),))
+    )

@@ -93,7 +93,7 @@ def test_check_fails_without_a_working_trigger(execute: Execute, sabotage: str, 
         [name] = cursor.fetchone()
     execute(sabotage.format(name))
     assert ("shop_praise", "denorm_insert", state) in set(triggers.status("default"))
-    with pytest.raises(CommandError, match="1 triggers and 0 numbers"):
+    with pytest.raises(CommandError, match=r"\d triggers and 0 numbers"):
         denorm("check")
 
 
@@ -104,4 +104,6 @@ def test_the_declarations_and_the_migrations_agree() -> None:
 def test_the_migrations_unwind() -> None:
     call_command("migrate", "shop", "zero", stdout=StringIO())
     call_command("migrate", "shop", stdout=StringIO())
-    assert {state for _, _, state in triggers.status("default")} == {"installed"}
+    assert {state for table, _, state in triggers.status("default") if table.startswith("shop_")} == {
+        "installed"
+    }

@@ -53,7 +53,10 @@ JEANS = Garment(
         Panel(path("M -4.4 1.6 L 4.4 1.6 L 4.4 4 L -4.4 4 Z"), LEATHER, depth=0.2),
         *both(
             Panel(
-                path("M 0 1.8 L 17 0.4 C 20 12 21 28 21.4 46 C 21.6 66 21.2 84 21.6 100 Q 15 101.4 7 100.4 C 6.6 76 4.6 50 0 30 Z"),
+                path(
+                    "M 0 1.8 L 17 0.4 C 20 12 21 28 21.4 46 C 21.6 66 21.2 84 21.6 100 Q 15"
+                    " 101.4 7 100.4 C 6.6 76 4.6 50 0 30 Z"
+                ),
                 grain=-2,
                 roundness=5.5,
                 folds=(
@@ -66,7 +69,14 @@ JEANS = Garment(
                 ),
             )
         ),
-        *both(Panel(path("M 7 95.6 Q 14 96.8 21.6 95.4 L 21.9 101 Q 14 102.4 7 101.2 Z"), TRIM, raised=0.3, roundness=1.4)),
+        *both(
+            Panel(
+                path("M 7 95.6 Q 14 96.8 21.6 95.4 L 21.9 101 Q 14 102.4 7 101.2 Z"),
+                TRIM,
+                raised=0.3,
+                roundness=1.4,
+            )
+        ),
         Panel(half("M 0 2.2 Q 9 2 17 0 L 17.8 4 Q 9 6 0 6.2"), depth=0.5, roundness=1.4, raised=0.3),
         Seam(path("M -17.2 1 Q -9 2.9 0 3 Q 9 2.9 17.2 1"), ACCENT, 0.16, 0.1, stitched=True),
         Seam(path("M 0.2 6.2 L 0.2 29"), width=0.3),
@@ -74,9 +84,14 @@ JEANS = Garment(
         *both_seams(Seam(path("M 7.6 5.8 C 8 11.6 12 14.6 18.8 14.4"), ACCENT, 0.2, 0.1, stitched=True)),
         *both_seams(Seam(path("M 8.4 5.8 C 8.8 10.8 12.4 13.6 18.7 13.4"), width=0.24)),
         *both_seams(Seam(path("M 20.8 14 C 21.4 40 20.8 70 20.8 95"), ACCENT, 0.16, 0.1, stitched=True)),
-        *both(Panel(path("M 10.4 1 L 12 0.8 L 12.4 6.4 L 10.8 6.6 Z"), depth=0.3, roundness=0.6, raised=0.25)),
+        *both(
+            Panel(path("M 10.4 1 L 12 0.8 L 12.4 6.4 L 10.8 6.6 Z"), depth=0.3, roundness=0.6, raised=0.25)
+        ),
         Button(-0.2, 4.2, 0.9, METAL, holes=False),
-        *(Button(x, y, 0.32, METAL, holes=False) for x, y in ((8.6, 6.8), (-8.6, 6.8), (18, 13.4), (-18, 13.4))),
+        *(
+            Button(x, y, 0.32, METAL, holes=False)
+            for x, y in ((8.6, 6.8), (-8.6, 6.8), (18, 13.4), (-18, 13.4))
+        ),
     ),
 )
 
@@ -85,7 +100,9 @@ PLEATED_SKIRT = Garment(
     "bottom",
     (
         Panel(
-            half("M 0 3 L 16 1 C 21 14 29 48 35 74 L 31 75.6 L 26 75 L 22 77 L 17 76.2 L 12 78 L 6 77 L 0 78.4"),
+            half(
+                "M 0 3 L 16 1 C 21 14 29 48 35 74 L 31 75.6 L 26 75 L 22 77 L 17 76.2 L 12 78 L 6 77 L 0 78.4"
+            ),
             roundness=5,
             folds=tuple(
                 fold(f"M {x * 0.43:.1f} 4 C {x * 0.6:.1f} 26 {x * 0.86:.1f} 52 {x} 77", 1.5, strength)
@@ -97,7 +114,13 @@ PLEATED_SKIRT = Garment(
                 for x in (-27, -20, -13.5, -7, 0, 7, 14, 20.5, 27)
             ),
         ),
-        Panel(half("M 0 0.6 Q 8 0.4 16 -1.4 L 16.6 3.6 Q 8 5.2 0 5.4"), TRIM, depth=0.6, roundness=1.6, raised=0.5),
+        Panel(
+            half("M 0 0.6 Q 8 0.4 16 -1.4 L 16.6 3.6 Q 8 5.2 0 5.4"),
+            TRIM,
+            depth=0.6,
+            roundness=1.6,
+            raised=0.5,
+        ),
     ),
 )
 
@@ -118,9 +141,20 @@ MINI_SKIRT = Garment(
         Panel(half("M 0 1.8 Q 9 1.6 17 0 L 17.8 4 Q 9 6 0 6.2"), depth=0.5, roundness=1.5, raised=0.3),
         Panel(path("M -1.8 6 L 1.8 6 L 1.8 45.6 L -1.8 45.6 Z"), depth=0.5, roundness=1.2, raised=0.3),
         *(Button(0, y, 0.95, METAL, holes=False) for y in (4, 12, 20, 28, 36, 42.6)),
-        *both(Panel(path("M 6 12 L 16 11 L 17 21 L 11.6 23.4 L 6.4 22 Z"), depth=0.5, roundness=1.6, raised=0.4)),
-        *both(Panel(path("M 5.6 11.4 L 16.2 10.4 L 16.4 14 L 11 16 L 5.8 15 Z"), depth=0.5, roundness=1.2, raised=0.4)),
-        *both(Panel(path("M 10.4 0.8 L 12 0.6 L 12.4 6.4 L 10.8 6.6 Z"), depth=0.3, roundness=0.6, raised=0.25)),
+        *both(
+            Panel(path("M 6 12 L 16 11 L 17 21 L 11.6 23.4 L 6.4 22 Z"), depth=0.5, roundness=1.6, raised=0.4)
+        ),
+        *both(
+            Panel(
+                path("M 5.6 11.4 L 16.2 10.4 L 16.4 14 L 11 16 L 5.8 15 Z"),
+                depth=0.5,
+                roundness=1.2,
+                raised=0.4,
+            )
+        ),
+        *both(
+            Panel(path("M 10.4 0.8 L 12 0.6 L 12.4 6.4 L 10.8 6.6 Z"), depth=0.3, roundness=0.6, raised=0.25)
+        ),
     ),
 )
 

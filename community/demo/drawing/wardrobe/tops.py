@@ -37,11 +37,17 @@ TEE = Garment(
             Panel(
                 path("M 22 4 C 29 7 35 15 40 24 L 29 31 C 27 28 25 26 23 24 Z"),
                 grain=-33,
-                folds=(fold("M 25 10 C 29 15 32 21 34 27", 2.4, -0.3), fold("M 23 16 C 26 20 28 24 30 28", 2.0, -0.35)),
+                folds=(
+                    fold("M 25 10 C 29 15 32 21 34 27", 2.4, -0.3),
+                    fold("M 23 16 C 26 20 28 24 30 28", 2.0, -0.35),
+                ),
             )
         ),
         Panel(
-            half("M 0 8 C 5 8 9 4.5 10 0 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24 26 C 24.4 40 24.6 54 25 66 Q 12 68 0 68"),
+            half(
+                "M 0 8 C 5 8 9 4.5 10 0 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24 26 C"
+                " 24.4 40 24.6 54 25 66 Q 12 68 0 68"
+            ),
             folds=_BODY_FOLDS,
         ),
         Seam(_NECKLINE, TRIM, 1.8, -0.12, opacity=1.0),
@@ -80,13 +86,16 @@ SHIRT = Garment(
         *_long_sleeves(TRIM),
         Panel(
             half(
-                "M 0 12 L 9 -1 L 19.5 2.6 C 22 3.6 22.8 6 22.6 9 C 22 13 22.4 20 23.4 27 C 23.6 40 24 52 24.4 66 C 20 73 10 76 0 76"
+                "M 0 12 L 9 -1 L 19.5 2.6 C 22 3.6 22.8 6 22.6 9 C 22 13 22.4 20 23.4 27 C"
+                " 23.6 40 24 52 24.4 66 C 20 73 10 76 0 76"
             ),
             folds=_BODY_FOLDS,
         ),
         Panel(path("M -1.7 11 L 1.7 11 L 1.7 75.8 L -1.7 75.8 Z"), depth=0.5, roundness=1.4, raised=0.35),
         *both_seams(Seam(path("M 1.2 13 L 1.2 75"), width=0.14, stitched=True, opacity=0.6)),
-        Panel(path("M 7.5 23 L 17 23 L 17 32.5 L 12.2 35 L 7.5 32.5 Z"), depth=0.4, roundness=1.6, raised=0.3),
+        Panel(
+            path("M 7.5 23 L 17 23 L 17 32.5 L 12.2 35 L 7.5 32.5 Z"), depth=0.4, roundness=1.6, raised=0.3
+        ),
         Seam(path("M 7.5 24.6 L 17 24.6"), width=0.16, stitched=True),
         *both(
             Panel(
@@ -98,7 +107,9 @@ SHIRT = Garment(
                 raised=0.8,
             )
         ),
-        *both_seams(Seam(path("M 1.4 10.8 L 6.6 12.6 L 10.4 3.2"), TRIM, width=0.16, stitched=True, opacity=0.6)),
+        *both_seams(
+            Seam(path("M 1.4 10.8 L 6.6 12.6 L 10.4 3.2"), TRIM, width=0.16, stitched=True, opacity=0.6)
+        ),
         *(Button(0, y, 0.72) for y in (13.5, 24, 34.5, 45, 55.5, 66)),
         *both_seams(Seam(path("M 23.2 4.6 C 21.8 12 22.2 20 23.2 26"), width=0.2)),
         *(Button(side * 34.6, 57.2, 0.6) for side in (-1, 1)),
@@ -122,14 +133,21 @@ KNIT = Garment(
         ),
         *both(Panel(path("M 31.2 56 L 40.2 54 L 41 61.4 L 32.6 63.4 Z"), TRIM, grain=-13, roundness=2.4)),
         Panel(
-            half("M 0 8 C 5 8 9 4.5 10 0 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24.6 27 C 25.6 40 26 50 25.4 60 Q 12 61.6 0 61.6"),
+            half(
+                "M 0 8 C 5 8 9 4.5 10 0 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24.6 27 C"
+                " 25.6 40 26 50 25.4 60 Q 12 61.6 0 61.6"
+            ),
             depth=1.25,
             roundness=6,
             folds=_BODY_FOLDS,
         ),
         Panel(half("M 0 61.2 Q 12 61.2 25 59.6 C 25 63 24 66 23.4 68 Q 12 69.4 0 69.4"), TRIM, roundness=2.6),
         Panel(
-            half("M 0 9.8 C 6.4 9.8 10.8 6 12 0.4 L 9 -2.2 C 8.4 3 5 6 0 6"), TRIM, depth=1.0, roundness=1.6, raised=0.3
+            half("M 0 9.8 C 6.4 9.8 10.8 6 12 0.4 L 9 -2.2 C 8.4 3 5 6 0 6"),
+            TRIM,
+            depth=1.0,
+            roundness=1.6,
+            raised=0.3,
         ),
         *both_seams(Seam(path("M 23.4 5 C 22.2 12 22.8 20 24 26"), width=0.3, opacity=0.6)),
     ),
@@ -152,7 +170,10 @@ CARDIGAN = Garment(
         ),
         *both(Panel(path("M 30.8 56 L 39.2 54 L 40 61.4 L 32.2 63.4 Z"), TRIM, grain=-13, roundness=2.4)),
         Panel(
-            half("M 0 32 L 10.4 -1 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24.6 27 C 25.6 40 26 52 25.4 62 Q 12 63 0 63"),
+            half(
+                "M 0 32 L 10.4 -1 L 19.5 3.1 C 22 4 23 6 23 9 C 22.6 13 23 20 24.6 27 C 25.6"
+                " 40 26 52 25.4 62 Q 12 63 0 63"
+            ),
             depth=1.2,
             roundness=5,
             folds=_BODY_FOLDS,
@@ -169,7 +190,9 @@ CARDIGAN = Garment(
         ),
         *(Button(1.0, y, 1.15, LEATHER) for y in (37, 45, 53, 61, 67.6)),
         *both(Panel(path("M 8 46 L 19 46 L 19 58 L 8 58 Z"), depth=0.6, roundness=2, raised=0.3)),
-        *both(Panel(path("M 8 45 L 19 45 L 19 48 L 8 48 Z"), TRIM, grain=90, depth=0.6, roundness=1, raised=0.2)),
+        *both(
+            Panel(path("M 8 45 L 19 45 L 19 48 L 8 48 Z"), TRIM, grain=90, depth=0.6, roundness=1, raised=0.2)
+        ),
     ),
     hangs=True,
 )
@@ -181,7 +204,10 @@ CAMISOLE = Garment(
         *both_seams(Seam(path("M 11 16 C 11 8 9.5 3 8 -1"), width=0.7, tone=-0.15, opacity=1.0)),
         Panel(path("M -11.5 15 C -6 11 6 11 11.5 15 L 0 24 Z"), INSIDE, depth=0.4),
         Panel(
-            half("M 0 22 C 4 21.5 8 19 11.5 14.6 C 13 19 15.5 23 18.6 25.6 C 18.4 36 20 48 22.6 58 Q 11 60.4 0 60.4"),
+            half(
+                "M 0 22 C 4 21.5 8 19 11.5 14.6 C 13 19 15.5 23 18.6 25.6 C 18.4 36 20 48"
+                " 22.6 58 Q 11 60.4 0 60.4"
+            ),
             roundness=5,
             folds=(
                 fold("M 4 22 C 8 32 6 46 10 59", 2.6, -0.42),

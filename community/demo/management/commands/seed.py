@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
 from rich.progress import track
 
 from community.demo.drawing.pictures import Files
 from community.demo.locality import site_is_local
-from community.demo.planting import is_planted, plant
 from community.demo.plans import plan
+from community.demo.planting import is_planted, plant
 from community.demo.scales import SCALES
 
 
@@ -22,8 +21,12 @@ class Command(BaseCommand):
     help = "Fill the database with a demo community: members, products, looks with drawn pictures, likes, comments."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--scale", choices=list(SCALES), default="demo", help="how much of everything (default: demo)")
-        parser.add_argument("--seed", type=int, default=1, help="the number that everything is derived from (default: 1)")
+        parser.add_argument(
+            "--scale", choices=list(SCALES), default="demo", help="how much of everything (default: demo)"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1, help="the number that everything is derived from (default: 1)"
+        )
 
     def handle(self, *_args: str, **options: Any) -> None:
         self._refuse_public_sites()
@@ -51,10 +54,11 @@ class Command(BaseCommand):
                 "Seed a local stack: make up."
             )
         if not settings.DEMO_PASSWORD:
-            raise CommandError("DEMO_PASSWORD is empty. Set it in .env or in the environment: DEMO_PASSWORD=…")
+            raise CommandError(
+                "DEMO_PASSWORD is empty. Set it in .env or in the environment: DEMO_PASSWORD=…"
+            )
 
     def _progress(self, drawn: Iterator[Files], count: int) -> Iterable[Files]:
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # a wrapper with write, flush and isatty
         if not self.stdout.isatty():
             return drawn
-        return track(drawn, "Drawing pictures", total=count, console=console)
+        return track(drawn, "Drawing pictures", total=count)
