@@ -25,7 +25,7 @@ def run(url: str, *queries: str) -> None:
     [
         ("SELECT count(*) FROM pg_class", "read"),
         ("-- which?\nSELECT count(*) FROM pg_index", "read"),
-        ("/*route='looks'*/ WITH some AS (SELECT 1 AS x) SELECT x FROM some", "read"),
+        ("/*route='looks'*/ WITH one AS (SELECT 1 AS x) SELECT x FROM one", "read"),
         ("INSERT INTO pg_temp.notes VALUES (1)", "write"),
         ("-- why?\n/* there */ UPDATE pg_temp.notes SET n = 2", "write"),
         ("WITH gone AS (DELETE FROM pg_temp.notes RETURNING n) SELECT n FROM gone", "write"),
