@@ -176,7 +176,7 @@ def prepared(stack: Stack, say: Callable[[str], None]) -> Iterator[Launcher]:
 
 def _configured(stack: Stack, found: Programs, servers: Account, say: Callable[[str], None]) -> Launcher:
     keys = Secrets.kept_in(stack.directory / "secrets.json")
-    environment.write(stack, keys, privileges.invoker())
+    environment.write(stack, keys, servers)  # so that the account can be seen to read it, or not
     site = privileges.site_account(stack, servers)
     environment.write(stack, keys, site)
     for folder in ("redis-cache", "redis-state", "nginx"):

@@ -11,7 +11,7 @@ from django.db import connections
 from psycopg.rows import dict_row
 
 from dbrouters import nodes
-from dbrouters.nodes import Node
+from dbrouters.nodes import Node, Role, State
 from queryreport import conf, fingerprint, queries
 
 Row = dict[str, Any]
@@ -28,6 +28,16 @@ class Sample:
     node: Node
     rows: dict[str, list[Row]] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it is configured as the primary."""
+        return self.node.role == Role.PRIMARY
+
+    @property
+    def is_promoted(self) -> bool:
+        """Whether it is configured as a replica and isn't one any more."""
+        return self.node.state == State.PROMOTED
 
     @property
     def answers(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 from redis import RedisError
 
-from dbrouters.nodes import Role
 from queryreport import collector, conf, cost, findings, reads, recorder, sections, usage
 from queryreport.measures import Key, Measure
 from queryreport.verdict import Facts, as_dict
@@ -29,7 +28,7 @@ def build() -> dict[str, Any]:
     pools = _pools(missing)
     used = usage.join(totals, texts, sites, samples)
     found = findings.find(Facts(samples, used, pools, missing))
-    primaries = {sample.node.name for sample in samples if sample.node.role == Role.PRIMARY}
+    primaries = {sample.node.name for sample in samples if sample.is_primary}
     report = {
         "schema": SCHEMA,
         "generated_at": datetime.now(UTC).isoformat(timespec="seconds"),

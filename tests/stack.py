@@ -4,18 +4,23 @@ Its ports are the first free row beside the default ones, so a running `make up`
 leaves the servers up between runs, which saves a few seconds while writing a test.
 """
 
+import fcntl
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DIRECTORY = ROOT / ".stack" / "test"
 PORTS = (8000, 8001, 6432, 15432, 15433, 15434, 16379, 16380)
+_locks: list[IO[str]] = []
+
 KEEP = os.environ.get("KEEP_TEST_STACK") == "1"
 
 
@@ -38,9 +43,20 @@ def _free(port: int) -> bool:
     return True
 
 
+def _reserved(offset: int) -> bool:
+    """Hold a row of ports until this process ends: two suites that start together would find the same row free."""
+    try:
+        lock = (Path(tempfile.gettempdir()) / f"runway-test-{offset}.lock").open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    _locks.append(lock)
+    return True
+
+
 def _offset() -> int:
     for offset in range(1000, 10_000, 1000):
-        if all(_free(port + offset) for port in PORTS):
+        if _reserved(offset) and all(_free(port + offset) for port in PORTS):
             return offset
     raise pytest.UsageError(
         "No free row of ports for the test stack between 9000 and 25380: stop another stack."

@@ -10,6 +10,7 @@ from django.http.request import split_domain_port
 from django.utils.crypto import constant_time_compare
 
 from community.demo.locality import is_local, site_is_local
+from community.people.models import User
 
 
 class DemoPasswordGuard(BaseBackend):
@@ -19,13 +20,14 @@ class DemoPasswordGuard(BaseBackend):
     both local.
     """
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """Raise PermissionDenied, which keeps the other backends from being asked; else leave it to them."""
         password = credentials.get("password")
         if not settings.DEMO_PASSWORD or not isinstance(password, str):
-            return
+            return None
         if constant_time_compare(password, settings.DEMO_PASSWORD) and not _allowed(request):
             raise PermissionDenied("The demo password works on a local site only.")
+        return None
 
 
 def _allowed(request: HttpRequest | None) -> bool:

@@ -1,12 +1,12 @@
 """/ops/: where staff begin."""
 
-from dbrouters import nodes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community.staff.access import staff_only
+from dbrouters import nodes
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dbrouters.nodes import Role, State
 from queryreport import conf
 from queryreport.figures import duration, size
 from queryreport.verdict import Facts, Finding, Verdict, check, unknown
@@ -21,7 +20,7 @@ def nodes(facts: Facts) -> Iterator[Finding]:
                 threshold="answers within 2 s",
                 step=f"Start {sample.node.name} and read its server log.",
             )
-        elif sample.node.state == State.PROMOTED:
+        elif sample.is_promoted:
             yield Finding(
                 "nodes",
                 Verdict.BAD,
@@ -57,7 +56,7 @@ def lag(facts: Facts) -> Iterator[Finding]:
 def receiver(facts: Facts) -> Iterator[Finding]:
     """Find replicas whose WAL receiver is gone."""
     for sample in facts.samples:
-        if sample.node.role == Role.REPLICA and sample.rows.get("receiver") == []:
+        if not sample.is_primary and sample.rows.get("receiver") == []:
             yield Finding(
                 "receiver",
                 Verdict.BAD,

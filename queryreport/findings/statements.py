@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dbrouters.nodes import Role
 from queryreport import conf, reads
 from queryreport.figures import amount, duration, share
 from queryreport.fingerprint import brief
@@ -33,9 +32,7 @@ def slow_statements(facts: Facts) -> Iterator[Finding]:
 def primary_reads(facts: Facts) -> Iterator[Finding]:
     """Find reads of GET views on the primary."""
     limits = conf.get()
-    for read in reads.on_primary(
-        facts.usage, {s.node.name for s in facts.samples if s.node.role == Role.PRIMARY}
-    ):
+    for read in reads.on_primary(facts.usage, {s.node.name for s in facts.samples if s.is_primary}):
         if read.calls >= limits.primary_reads and read.share >= limits.primary_read_share:
             yield Finding(
                 "primary_reads",

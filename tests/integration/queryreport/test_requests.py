@@ -21,7 +21,7 @@ def _connected(transactional_db):
 def counted(route):
     """Calls by node of one route."""
     recorder.flush()
-    found = {}
+    found: dict[str, int] = {}
     for key, measure in recorder.totals().items():
         if key.route == route and key.fingerprint:
             found[key.node] = found.get(key.node, 0) + measure.calls

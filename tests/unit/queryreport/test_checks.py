@@ -28,7 +28,7 @@ def test_an_installation_that_observes_nothing_is_refused():
     with override_settings(MIDDLEWARE=[]):
         (found,) = checks.check_middleware()
     assert found.id == "queryreport.E004"
-    assert "QueryReportMiddleware" in found.hint
+    assert "QueryReportMiddleware" in str(found.hint)
 
 
 def test_settings_are_read_anew_when_a_test_changes_them():

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
 from rich.progress import track
 
 from community.demo.drawing.pictures import Files
@@ -60,7 +59,6 @@ class Command(BaseCommand):
             )
 
     def _progress(self, drawn: Iterator[Files], count: int) -> Iterable[Files]:
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # a wrapper with write, flush and isatty
         if not self.stdout.isatty():
             return drawn
-        return track(drawn, "Drawing pictures", total=count, console=console)
+        return track(drawn, "Drawing pictures", total=count)
