@@ -1,6 +1,4 @@
-"""What the terminal shows: the assumptions, one moving line, and a verdict that reads at three in the
-morning.
-"""
+"""What the terminal shows: the assumptions, one moving line, and a verdict that reads at three in the morning."""
 
 import sys
 from collections.abc import Callable, Iterator
