@@ -1,5 +1,6 @@
 """Two Redis servers: one may forget (cache, sets), one may not (sessions, switches, what processes tell each other)."""
 
+from settings.databases import POSITION_COOKIE
 from settings.env import env
 
 _client = {
@@ -40,4 +41,6 @@ CACHING = {
     "CACHE": "default",
     "STATE": "state",
     "OBSERVER": "community.staff.access.may_observe",
+    # Who has just written reads what they wrote, signed out or not.
+    "VISITOR_COOKIES": (POSITION_COOKIE,),
 }
