@@ -7,6 +7,9 @@ _client = {
     "CLIENT_CLASS": "django_redis.client.DefaultClient",
     "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds; a dead Redis must cost a page less than its budget
     "SOCKET_TIMEOUT": 1.0,
+    # A rush waits for a connection. The plain pool refuses the 101st at once, which reads as a Redis that is down.
+    "CONNECTION_POOL_CLASS": "redis.BlockingConnectionPool",
+    "CONNECTION_POOL_KWARGS": {"max_connections": 100, "timeout": 1.0},
 }
 
 CACHES = {
