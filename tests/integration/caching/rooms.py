@@ -39,7 +39,6 @@ class Stage:
 stage = Stage()
 
 
-@anonymous_page(max_age=MAX_AGE, stale=STALE, arguments=("after",))
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """The posters' titles, after one query; what the visitor sent, to see it leak."""
     stage.run()
@@ -49,6 +48,10 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     titles = ",".join(Poster.objects.order_by("pk").values_list("title", flat=True))
     sent = f"{request.get_full_path()} {sorted(request.COOKIES)}"
     return HttpResponse(f"{name}: {titles} {sent}", headers={"Content-Language": "en"})
+
+
+rooms = anonymous_page(max_age=MAX_AGE, stale=STALE, arguments=("after",))(show)
+corridors = anonymous_page(max_age=60)(show)
 
 
 def sleep(seconds: float) -> Callable[[HttpRequest], None]:
@@ -71,8 +74,15 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request))
 
 
+def refused(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what isn't for everybody."""
+    return HttpResponse("not for you", status=403)
+
+
+handler403 = refused
 handler404 = nothing
 urlpatterns = [
-    path("rooms/<str:name>/", show),
-    path("atomic/<str:name>/", transaction.atomic(show)),
+    path("rooms/<str:name>/", rooms),
+    path("corridors/<str:name>/", corridors),
+    path("atomic/<str:name>/", transaction.atomic(rooms)),
 ]
