@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 import pytest
 from django.core.cache import caches
@@ -112,8 +113,7 @@ def test_nothing_is_served_after_its_stale_seconds(visitor: Client) -> None:
 def fetch(path: str = PATH, **headers: str) -> HttpResponse:
     """A visitor on a thread of their own."""
     try:
-        response: HttpResponse = Client(raise_request_exception=False).get(path, headers=headers)
-        return response
+        return cast("HttpResponse", Client(raise_request_exception=False).get(path, headers=headers))
     finally:
         connection.close()
 
