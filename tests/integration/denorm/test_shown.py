@@ -1,6 +1,7 @@
 """A version moves when another table's row that is shown looks different, whatever wrote it, and only then."""
 
 import threading
+import time
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,6 +9,7 @@ from django.contrib.auth.models import update_last_login
 from django.db import connection, transaction
 from django.utils import timezone
 
+import denorm
 from denorm import triggers
 from tests.integration.denorm.conftest import Execute
 from tests.integration.denorm.shop.models import Item, ItemStats, Maker, Photo
@@ -136,25 +138,53 @@ def test_signing_in_does_not_even_open_the_table_of_versions() -> None:
         assert cursor.fetchone() == (0,)
 
 
+def wait_for(number: int) -> None:
+    """Return when so many transactions wait for a lock."""
+    with connection.cursor() as cursor:
+        for _ in range(1000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() == (number,):
+                return
+            time.sleep(0.01)
+    raise AssertionError(f"{number} never waited")
+
+
 class TestAtOnce:
     """Transactions that overlap."""
 
     pytestmark = pytest.mark.django_db(transaction=True)
 
     def test_edits_in_opposite_order_do_not_deadlock(self, ann: Maker, bob: Maker) -> None:
+        """Left to their plans, Ann's edit would lock the items as they lie on disk, Bob's by key."""
         items = Item.objects.bulk_create([Item(name=str(number)) for number in range(200)])
         Photo.objects.bulk_create([Photo(item=item, maker=ann) for item in items])
         Photo.objects.bulk_create([Photo(item=item, maker=bob) for item in items[::-1]])
+        denorm.touch(Item.objects.filter(pk__lt=items[100].pk))  # the first half now lies behind the second
         start = versions()
-        barrier = threading.Barrier(2)
 
-        def rename(maker: Maker) -> None:
-            for number in range(15):
-                barrier.wait(20)
-                Maker.objects.filter(pk=maker.pk).update(name=f"{maker.name} {number}")
+        def rename(maker: Maker, *avoided: str) -> None:
+            with transaction.atomic(), connection.cursor() as cursor:
+                for plan in avoided:
+                    cursor.execute(f"SET LOCAL enable_{plan} = off")
+                Maker.objects.filter(pk=maker.pk).update(name="another")
 
-        together(lambda: rename(ann), lambda: rename(bob))
-        assert {versions()[name] - start[name] for name in start} == {30}
+        def rename_bob() -> None:
+            wait_for(1)
+            rename(bob, "hashjoin", "mergejoin", "hashagg", "seqscan")
+
+        def hold() -> None:
+            with transaction.atomic():
+                ItemStats.objects.select_for_update().get(pk=items[150].pk)
+                held.set()
+                wait_for(2)
+
+        def rename_ann() -> None:
+            held.wait(10)
+            rename(ann, "nestloop", "mergejoin", "indexscan", "bitmapscan", "indexonlyscan")
+
+        held = threading.Event()
+        together(hold, rename_ann, rename_bob)
+        assert {versions()[name] - start[name] for name in start} == {2}
 
     def test_an_item_that_appears_during_an_edit_is_not_forgotten(self, ann: Maker) -> None:
         """The item isn't seen by the edit, so either the edit waits for it or it for the edit."""
