@@ -89,6 +89,12 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
     }
 
 
+def superuser_url(stack: Stack, node: str) -> str:
+    """A node's direct address as superuser: for whoever pauses a replay or clears statistics, never for the site."""
+    keys = Secrets.kept_in(stack.directory / "secrets.json")
+    return f"postgres://postgres:{keys.superuser}@127.0.0.1:{stack.ports[node]}/runway"
+
+
 def write(stack: Stack, keys: Secrets, reader: Account) -> bool:
     """Write the file for `reader` (mode 0600) and say whether it changed."""
     path = stack.directory / "env"

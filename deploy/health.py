@@ -50,7 +50,7 @@ class Health:
             ]
 
     def wait(
-        self, parts: Iterable[str], *, seconds: float = 60.0, ready: Callable[[str], None] = lambda _: None
+        self, parts: Iterable[str], *, seconds: float = 120.0, ready: Callable[[str], None] = lambda _: None
     ) -> None:
         """Wait until every part answers, calling `ready` with each that does.
 

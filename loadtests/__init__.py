@@ -1,3 +1,1 @@
-"""The launch, rehearsed: open traffic against the running site, and a verdict from what every node really
-ran.
-"""
+"""The launch, rehearsed: open traffic against the running site, and a verdict from what every node really ran."""

@@ -2,9 +2,10 @@
 
 import sys
 
-from gevent import monkey
+from gevent import hub, monkey
 
 monkey.patch_all()
+hub.Hub.NOT_ERROR = (*hub.Hub.NOT_ERROR, KeyboardInterrupt)  # the hub would print a traceback of Ctrl-C
 
 from loadtests.command import main  # noqa: E402
 

@@ -1,6 +1,4 @@
-"""Under which names the visitors sign in: demo shoppers who may write, and canaries whose name is on no
-public page.
-"""
+"""Under which names the visitors sign in: demo shoppers who may write, and canaries whose name is on no public page."""
 
 import itertools
 import random
@@ -10,8 +8,7 @@ from http.cookiejar import CookieJar
 from loadtests.personas import Persona
 
 CANARY = "loadtest_"
-"""How every name begins that must never be on an anonymous page: canaries and sign-ups of a run. They write
-nothing.
+"""How every name begins that must never be on an anonymous page: canaries and sign-ups of a run. They write nothing.
 """
 
 SHOPPERS = 8
@@ -21,9 +18,7 @@ CANARIES = 2
 
 @dataclass
 class Account:
-    """A login; `cookies` are those of a browser that has signed in. `busy` while one visitor writes under
-    the name.
-    """
+    """A login; `cookies` are those of a browser that has signed in. `busy` while one visitor writes under the name."""
 
     name: str
     password: str

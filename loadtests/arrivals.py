@@ -18,9 +18,7 @@ from loadtests.shapes import Phase, Shape
 
 @dataclass(frozen=True)
 class Arrival:
-    """A visitor comes `at` seconds after the start; one who is `underway` already looks at a page that came
-    before.
-    """
+    """A visitor comes `at` seconds after the start; one who is `underway` already looks at a page that came before."""
 
     at: float
     underway: bool
@@ -58,9 +56,7 @@ def _intensity(phase: Phase, elapsed: float, pages: float, think: float) -> tupl
 
 
 class Door:
-    """Lets visitors in by the clock, up to `capacity` at once. One who finds it full goes away and is
-    counted.
-    """
+    """Lets visitors in by the clock, up to `capacity` at once. One who finds it full goes away and is counted."""
 
     def __init__(self, capacity: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._pool = Pool(capacity)
@@ -68,8 +64,7 @@ class Door:
         self.admitted = 0
         self.dropped = 0
         self.worst_delay = 0.0
-        """Seconds by which the most belated visitor was let in too late: the generator's own trouble, not
-        the site's.
+        """Seconds by which the most belated visitor was let in too late: the generator's own trouble, not the site's.
         """
 
     @property

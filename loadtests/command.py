@@ -1,5 +1,4 @@
-"""`python -m loadtests launch` rehearses the launch, `python -m loadtests verdict FILE` judges a stored run
-again.
+"""`python -m loadtests launch` rehearses the launch, `python -m loadtests verdict FILE` judges a stored run again.
 
 Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE or not started.
 """

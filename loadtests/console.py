@@ -1,6 +1,4 @@
-"""What the terminal shows: the assumptions, one moving line, and a verdict that reads at three in the
-morning.
-"""
+"""What the terminal shows: the assumptions, one moving line, and a verdict that reads at three in the morning."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +15,7 @@ from loadtests.report import four_numbers, headline
 from loadtests.routes import rank
 from loadtests.scenarios import BURST, BUSIEST_HOUR, VISITORS, launch_rate
 from loadtests.tape import Tape
-from loadtests.verdict import Outcome, Verdict
+from loadtests.verdict import Outcome, Verdict, percent
 
 if TYPE_CHECKING:
     from loadtests.launch import Plan
@@ -100,6 +98,10 @@ class Console:
                 "  ok      " if check.met else "  BROKEN  ", style="green" if check.met else "bold red"
             )
             self._out.print(mark + Text(f"{check.name:<23}{check.measured:>12}   {check.limit}", style=""))
+        differ = percent(verdict.figures.ledger_disagreement)
+        self._out.print(
+            Text(f"          the site, its responses and PostgreSQL count queries {differ} apart")
+        )
         for doubt in verdict.doubts:
             self._out.print(Text("  DOUBT   ", style="bold yellow") + Text(doubt, style=""))
         for example in (

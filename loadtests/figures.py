@@ -13,9 +13,7 @@ CPU_WINDOW = 5
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares are 0 to 1 and None where there is nothing to take a share of; times are milliseconds, rates
-    per second.
-    """
+    """Shares are 0 to 1, and None where there is nothing to take one of; times are milliseconds, rates per second."""
 
     requests: int
     page_views_per_second: float

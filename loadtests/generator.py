@@ -50,9 +50,7 @@ class Generator:
         self._process = psutil.Process()
 
     def open_browser(self, tape: Tape, *, bypass: bool = False) -> Browser:
-        """A new visitor's browser, signed as an observer; with `bypass` its pages are made without any
-        cache.
-        """
+        """A new visitor's browser, signed as an observer; with `bypass` its pages are made without any cache."""
         session = FastHttpSession(
             base_url=self._target.site_url,
             request_event=self._environment.events.request,

@@ -1,6 +1,4 @@
-"""Latencies as counts in logarithmic buckets: small to store, to add up, and precise to 2.5 % at any
-quantile.
-"""
+"""Latencies as counts in logarithmic buckets: small to store, to add up, and precise to 2.5 % at any quantile."""
 
 import math
 from collections import Counter

@@ -25,9 +25,7 @@ CONVERSION = 0.15
 
 @dataclass(frozen=True)
 class World:
-    """What every visitor of a run shares. `pages` and `think` (seconds) are means, `closing` the last
-    second.
-    """
+    """What every visitor of a run shares. `pages` and `think` (seconds) are means, `closing` the last second."""
 
     guide: Guide
     accounts: Accounts

@@ -46,9 +46,7 @@ class Plan:
 
 
 def run(plan: Plan, target: Target, thresholds: Thresholds, reports: Path, console: Console) -> Verdict:
-    """Rehearse, write the report below `reports`, print the verdict. Raises RehearsalError where it can't
-    start.
-    """
+    """Rehearse, write the report below `reports`, print the verdict. Raises RehearsalError where it can't start."""
     target.knock()
     started_at = datetime.now(UTC)
     console.announce(plan, target.site_url)

@@ -1,6 +1,4 @@
-"""The second entry of the ledger: what the site's own processes counted, as they left it in the state
-Redis.
-"""
+"""The second entry of the ledger: what the site's own processes counted, as they left it in the state Redis."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,9 +15,7 @@ OUTSIDE = "(no request)"
 
 @dataclass(frozen=True)
 class Reading:
-    """Totals since counting began: queries by node, look-ups by (layer, outcome). None where they can't be
-    read.
-    """
+    """Totals since counting began: queries by node, look-ups by (layer, outcome). None where they can't be read."""
 
     queries: Counter[str] | None = field(default_factory=Counter)
     lookups: Counter[tuple[str, str]] | None = field(default_factory=Counter)

@@ -6,9 +6,7 @@ from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """For whom a page is made: the site may share an anonymous page between visitors, never a signed-in
-    one.
-    """
+    """For whom a page is made: the site may share an anonymous page between visitors, never a signed-in one."""
 
     ANONYMOUS = "anonymous"
     MEMBER = "member"

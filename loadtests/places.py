@@ -44,8 +44,7 @@ def links(page: str) -> list[str]:
 
 
 def crawl(fetch: Callable[[str], str], depth: int = 12) -> Places:
-    """Find the pages by reading the home page and up to `depth` pages of each list, then the first look's
-    page.
+    """Find the pages by reading the home page and up to `depth` pages of each list, then the first look's page.
 
     `fetch` gives a path's text. Raises RehearsalError if the site shows no look at all.
     """

@@ -15,9 +15,7 @@ TICKS = 4
 
 @dataclass(frozen=True)
 class Line:
-    """One series: `path` within a box of 100 x 100, `tone` the number of its colour, `last` its value in
-    words.
-    """
+    """One series: `path` and, where it is stacked, `area` in a box of 100 x 100; `tone` numbers its colour."""
 
     label: str
     tone: int
@@ -28,9 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot over the seconds of a run. Marks are (position in percent, text), bands (from, width, name) in
-    percent.
-    """
+    """A plot over the seconds of a run. Marks are (position in percent, text), bands (from, width, name) in percent."""
 
     title: str
     unit: str

@@ -1,6 +1,4 @@
-"""How many queries there would have been without any cache: measured per route, weighted by the pages
-really served.
-"""
+"""How many queries there would have been without any cache: measured per route, weighted by the pages really served."""
 
 import random
 from collections.abc import Callable
@@ -21,9 +19,7 @@ def calibrate(
     open_browser: Callable[[Persona, Tape], Browser],
     dice: random.Random,
 ) -> Tape:
-    """Take each persona's steps with browsers that bypass every cache; the tape then holds queries by
-    route.
-    """
+    """Take each persona's steps with browsers that bypass every cache; the tape then holds queries by route."""
     tape = Tape(window=(0.0, float("inf")))
     for persona in personas:
         for step, _ in persona.mix:
@@ -66,8 +62,6 @@ def uncalibrated(served: list[dict[str, Any]], calibration: list[dict[str, Any]]
 
 
 def served_pages(entry: dict[str, Any]) -> int:
-    """Answers of a route that gave the visitor what was asked for: a page, or for a form the redirect after
-    it.
-    """
+    """Answers of a route that gave the visitor what was asked for: a page, or for a form the redirect after it."""
     redirects = 0 if entry["route"].startswith("POST ") else entry["redirects"]
     return int(entry["requests"] - redirects - sum(entry["errors"].values()))

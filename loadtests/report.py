@@ -1,6 +1,4 @@
-"""The evidence on disk: `report.json` with every raw number, `report.html` for people, and `latest` beside
-them.
-"""
+"""The evidence on disk: `report.json` with every raw number, `report.html` for people, and `latest` beside them."""
 
 import json
 import os
@@ -22,8 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write(raw: dict[str, Any], verdict: Verdict, reports: Path) -> Path:
-    """Write both files into a directory of their own below `reports`, point `latest` at it, return the
-    HTML's path.
+    """Write both files into a directory of their own below `reports`, point `latest` at it, return the HTML's path.
 
     Raises RehearsalError if the directory can't be written.
     """

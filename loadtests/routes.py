@@ -9,9 +9,7 @@ from loadtests.possible import served_pages
 
 @dataclass(frozen=True)
 class RouteCost:
-    """A route for one audience. `reached` and `possible` are queries a page, `share` is 0 to 1 of all that
-    reached.
-    """
+    """A route for one audience. `reached` and `possible` are queries a page, `share` is 0 to 1 of all that reached."""
 
     route: str
     audience: str

@@ -23,9 +23,7 @@ def launch_rate() -> float:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One rehearsal. `rate` in page views a second on the plateau; `think` is the mean pause between pages,
-    seconds.
-    """
+    """One rehearsal. `rate` in page views a second on the plateau; `think` is the mean pause between pages, seconds."""
 
     name: str
     summary: str
@@ -35,8 +33,7 @@ class Scenario:
     pages: float = PAGES_PER_VISIT
     think: float = 7.5
     alpha: float = 0.9
-    """Exponent of the Zipf law that chooses pages: 0 is uniform, 1 gives the second page half of the
-    first's views.
+    """Exponent of the Zipf law that chooses pages: 0 is uniform, 1 gives the second page half of the first's views.
     """
 
 

@@ -1,6 +1,4 @@
-"""How many page views a second the site gets, phase by phase: piecewise linear, known before the run
-starts.
-"""
+"""How many page views a second the site gets, phase by phase: piecewise linear, known before the run starts."""
 
 import math
 from collections.abc import Callable
@@ -12,9 +10,7 @@ QUIET_SECONDS = 4.0
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of `seconds` in which the rate goes in a straight line from `start` to `end` page views a
-    second.
-    """
+    """A stretch of `seconds` in which the rate goes in a straight line from `start` to `end` page views a second."""
 
     name: str
     seconds: float

@@ -1,6 +1,4 @@
-"""What happened, second by second and route by route: raw counts only, from which every figure is computed
-later.
-"""
+"""What happened, second by second and route by route: raw counts only, from which every figure is computed later."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -15,9 +13,7 @@ EXAMPLES = 10
 
 @dataclass(frozen=True)
 class Sample:
-    """One answered request. Times are seconds from the start of the run; `intended` is when the visitor
-    wanted it.
-    """
+    """One answered request. Times are seconds from the start of the run; `intended` is when the visitor wanted it."""
 
     route: str
     audience: Audience

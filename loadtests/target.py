@@ -1,6 +1,4 @@
-"""What a rehearsal is aimed at: the running stack's address, its nodes, and the key that lets us observe
-it.
-"""
+"""What a rehearsal is aimed at: the running stack's address, its nodes, and the key that lets us observe it."""
 
 import ipaddress
 import socket
@@ -15,9 +13,7 @@ from settings.env import env
 
 @dataclass(frozen=True)
 class Target:
-    """Addresses and secrets of one stack. `nodes` maps a node's name to its direct address for a monitoring
-    role.
-    """
+    """Addresses and secrets of one stack. `nodes` maps a node's name to its direct address for a monitoring role."""
 
     site_url: str
     secret_key: str
@@ -26,8 +22,8 @@ class Target:
 
     @classmethod
     def from_environment(cls) -> "Target":
-        """The stack that the environment names. Raises SiteUnreachableError where a variable is missing, and
-        TargetRefusedError for an address that isn't loopback.
+        """The stack that the environment names. Raises SiteUnreachableError where a variable is missing,
+        and TargetRefusedError for an address that isn't loopback.
         """
         missing = [
             name
@@ -49,9 +45,7 @@ class Target:
         )
 
     def observer_headers(self, *, bypass: bool = False) -> dict[str, str]:
-        """The signed header that makes the site tell what a page cost; with `bypass`, make it forget every
-        cache.
-        """
+        """The signed header that makes the site tell what a page cost; with `bypass`, make it forget every cache."""
         signer = TimestampSigner(key=self.secret_key, salt="runway.observer", fallback_keys=[])
         headers = {"X-Runway-Observer": signer.sign("observer")}
         return {**headers, "X-Runway-Bypass": "1"} if bypass else headers

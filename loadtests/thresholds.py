@@ -10,9 +10,7 @@ from loadtests.errors import ThresholdsError
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The limits. Shares are 0 to 1; `queries_avoided` and `replica_offload` are least values, the others
-    greatest.
-    """
+    """The limits. Shares are 0 to 1; `queries_avoided` and `replica_offload` are least values, the others greatest."""
 
     queries_avoided: float
     replica_offload: float

@@ -1,6 +1,4 @@
-"""What a response says of itself: the `Server-Timing` header, read into queries by node and look-ups by
-cache layer.
-"""
+"""What a response says of itself: the `Server-Timing` header, read into queries by node and look-ups by cache layer."""
 
 import re
 from collections import Counter
@@ -27,8 +25,7 @@ class Timings:
 def parse(header: str | Iterable[str] | None) -> Timings:
     """Read one header line, several, or none. Entries that aren't ours are passed over.
 
-    Ours are `db-<node>;desc="<queries>"` and `cache-<layer>;desc="<outcome>=<count>,..."`; durations aren't
-    used.
+    Ours are `db-<node>;desc="<queries>"` and `cache-<layer>;desc="<outcome>=<count>,..."`; durations aren't used.
     """
     timings = Timings()
     lines = [header] if isinstance(header, str) else list(header or ())

@@ -27,9 +27,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """One threshold with its measured value, both as a person reads them. `proof` holds whatever the
-    instruments say.
-    """
+    """One threshold and its measured value, in words. `proof` holds whatever the instruments say."""
 
     name: str
     met: bool

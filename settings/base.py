@@ -103,6 +103,8 @@ LOGIN_REDIRECT_URL = "/"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+if EMAIL_CONFIG["EMAIL_FILE_PATH"]:  # filemail:///an/absolute/path, read without its first slash
+    EMAIL_CONFIG["EMAIL_FILE_PATH"] = "/" + EMAIL_CONFIG["EMAIL_FILE_PATH"]
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Runway <hello@localhost>")
 

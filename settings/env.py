@@ -65,9 +65,11 @@ def stack_directory() -> Path:
 
 def load() -> environ.Env:
     """Merge the files into the process environment, never over what it already says, and return the typed reader."""
-    for path in (BASE_DIR / ".env", stack_directory() / "env"):
-        for name, value in parse(path).items():
-            os.environ.setdefault(name, value)
+    for name, value in parse(BASE_DIR / ".env").items():
+        os.environ.setdefault(name, value)
+    # Only now: .env may name the stack.
+    for name, value in parse(stack_directory() / "env").items():
+        os.environ.setdefault(name, value)
     return environ.Env()
 
 

@@ -51,7 +51,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_every_check_is_documented() -> None:
-    ids = set(re.findall(r'"((?:dbrouters|caching|denorm|queryreport|community)\.[EW]\d{3})"', sources()))
+    ids = set(re.findall(r'"((?:dbrouters|caching|denorm|queryreport|demo)\.[EW]\d{3})"', sources()))
     assert ids, "the libraries have checks"
     assert sorted(name for name in ids if name not in DOCUMENTS) == []
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.crypto import constant_time_compare
 
 from community.demo.locality import is_local, site_is_local
+from community.people.models import User
 
 
 class DemoPasswordGuard(BaseBackend):
@@ -20,7 +20,7 @@ class DemoPasswordGuard(BaseBackend):
     both local.
     """
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """Raise PermissionDenied, which keeps the other backends from being asked; else leave it to them."""
         password = credentials.get("password")
         if not settings.DEMO_PASSWORD or not isinstance(password, str):

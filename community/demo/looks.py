@@ -49,13 +49,13 @@ class Post:
 
 
 def plan(scale: Scale, members: list[Member], items: list[Item], now: datetime, rng: Random) -> list[Post]:
-    """Posts spread over the last five months, the latest a few minutes old; titles don't repeat."""
+    """Posts spread over the last five months, the latest seven hours old; titles don't repeat."""
     said: set[str] = set()
     return [
         _post(
             members,
             items,
-            now - timedelta(minutes=9) - timedelta(days=150 * (number / scale.looks) ** 1.25),
+            now - timedelta(hours=7) - timedelta(days=150 * (number / scale.looks) ** 1.25),
             said,
             rng,
         )

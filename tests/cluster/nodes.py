@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from deploy.environment import superuser_url
 from deploy.stack import Stack
 
 
@@ -21,7 +22,7 @@ def until(what: str, holds: Callable[[], bool], *, seconds: float = 20) -> None:
 
 def superuser(name: str) -> psycopg.Connection:
     """A superuser's connection to the node of that name, past PgBouncer."""
-    return psycopg.connect(Stack.from_environment().superuser_url(name), autocommit=True)
+    return psycopg.connect(superuser_url(Stack.from_environment(), name), autocommit=True)
 
 
 def statements(name: str, role: str) -> dict[str, int]:
@@ -66,6 +67,7 @@ def stopped(name: str) -> Iterator[None]:
     """Kill a program of the stack with SIGKILL and keep it down, then bring it back."""
     stack = Stack.from_environment()
     pid = stack.pid(name)
+    assert pid is not None, f"{name} is down already"
     os.kill(pid, 9)
     stack.control(name, "stop")
     try:

@@ -28,7 +28,9 @@ def test_signing_up_makes_a_member_and_leaves_the_mail_to_the_worker(client):
     tasks.send_mail(**job.args)
     (sent,) = mail.outbox
     assert sent.to == ["mara@example.com"]
-    assert "confirm" in sent.body.lower()
+    assert sent.subject.startswith("Runway: ")
+    assert "Hello from Runway!" in sent.body
+    assert "/accounts/confirm-email/" in sent.body
     assert client.get(user.get_absolute_url()).status_code == 200
 
 

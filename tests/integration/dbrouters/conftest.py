@@ -38,7 +38,7 @@ def serving(needs: Position | None = None) -> set[str]:
 
 def caught_up() -> None:
     """Wait until every replica serves, and shows all that is committed now."""
-    needs, deadline = position(), time.monotonic() + 15
+    needs, deadline = position(), time.monotonic() + 60
     while serving(needs) != REPLICAS:
         assert time.monotonic() < deadline, sampler.running().watches
         time.sleep(0.02)

@@ -93,7 +93,7 @@ def test_the_page_is_not_kept_and_shows_the_same_as_its_json(client):
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("text", "All is well"), ("json", "{"), ("html", "<!doctype html>")]
+    ("form", "begins"), [("text", "All is well"), ("json", "{"), ("html", "<!DOCTYPE html>")]
 )
 def test_the_command_has_three_faces(client, form, begins):
     client.get("/both/1/")
