@@ -1,13 +1,13 @@
 """The SQL in `sql/`, filled in from declarations. One function a file."""
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any, Literal
 
 from django.db import models
 
-from denorm.declarations import Feed, Showing, Shown, predicate
+from denorm.declarations import Feed, derived, predicate
 from denorm.fields import CacheVersion, Count
 from denorm.models import Stats
 
@@ -57,12 +57,13 @@ def plan(written: Sequence[str], rows: str) -> str:
     """Return PL/pgSQL that plans the statements afresh when the transition table `rows` is long."""
     return template("plan").format(
         rows=rows,
-        planned_now=_planned_now(written),
+        planned_now=planned_now(written),
         planned_once=sequence(written),
     )
 
 
-def _planned_now(written: Iterable[str]) -> str:
+def planned_now(written: Iterable[str]) -> str:
+    """Return PL/pgSQL that runs the statements with plans of their own."""
     return sequence(f"EXECUTE {literal(statement)}" for statement in written)
 
 
@@ -83,16 +84,6 @@ def changed(feed: Feed) -> str:
     )
 
 
-def redrawn(shown: Shown) -> str:
-    """Return PL/pgSQL that bumps the versions of the parents that show the rows an UPDATE edited."""
-    return _announce(shown, _redrawn, closing=True)
-
-
-def gone(shown: Shown) -> str:
-    """Return PL/pgSQL that bumps the versions of the parents that show the rows a DELETE removed."""
-    return _announce(shown, lambda showing: template("gone").format(key=_key(showing)), closing=False)
-
-
 def reset(feed: Feed) -> str:
     """Forget every row that a TRUNCATE removed."""
     zeros = [f"{column(count)} = 0" for count in feed.counts]
@@ -103,14 +94,23 @@ def reset(feed: Feed) -> str:
 
 def create(stats: type[Stats], parent: type[models.Model]) -> str:
     """Make the rows of new parents."""
-    return template("create").format(**table(stats), column=column(parent._meta.pk))
+    return template("create").format(**table(stats), **_starts(stats), column=column(parent._meta.pk))
 
 
 def create_missing(feed: Feed) -> str:
     """Make the rows of parents that are older than the declaration."""
     return template("missing").format(
-        **table(feed.stats), parent=quote(feed.parent._meta.db_table), parent_key=column(feed.parent._meta.pk)
+        **table(feed.stats),
+        **_starts(feed.stats),
+        parent=quote(feed.parent._meta.db_table),
+        parent_key=column(feed.parent._meta.pk),
     )
+
+
+def _starts(stats: type[Stats]) -> dict[str, str]:
+    versions = [field for field in derived(stats) if isinstance(field, CacheVersion)]
+    now = ", floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    return {"versions": "".join(f", {column(field)}" for field in versions), "starts": now * len(versions)}
 
 
 def discard(stats: type[Stats], parent: type[models.Model]) -> str:
@@ -150,42 +150,6 @@ def repair(feed: Feed) -> str:
         wrong=" OR ".join(f"{difference} <> 0" for difference in off.values()),
     )
     return _write(feed, correction)
-
-
-def _announce(shown: Shown, rows: Callable[[Showing], str], *, closing: bool) -> str:
-    names, every = table(shown.stats), " UNION ".join(dict.fromkeys(map(rows, shown.showings)))
-    written = [template("hold").format(**names, showing=_showing(shown.showings, rows))]
-    if closing:  # a deleted row is locked already
-        key, target = column(shown.model._meta.pk), quote(shown.model._meta.db_table)
-        written.append(template("close").format(shown=target, key=key, rows=every))
-    for version in dict.fromkeys(each.version for each in shown.showings):
-        changes = _showing([each for each in shown.showings if each.version == version], rows)
-        written.append(template("apply").format(**names, changes=changes, assignments=bumps([version])[0]))
-    return template("announce").format(rows=every, planned_now=_planned_now(written))
-
-
-def _showing(showings: Iterable[Showing], rows: Callable[[Showing], str]) -> str:
-    return " UNION ".join(
-        template("showing").format(
-            parent=quote(each.path.parent_column),
-            pointing=quote(each.path.pointing._meta.db_table),
-            column=column(each.path.foreign_key),
-            rows=rows(each),
-        )
-        for each in showings
-    )
-
-
-def _redrawn(showing: Showing) -> str:
-    return template("redrawn").format(
-        key=_key(showing),
-        before=", ".join(f"old_row.{quote(name)}" for name in showing.columns),
-        after=", ".join(f"new_row.{quote(name)}" for name in showing.columns),
-    )
-
-
-def _key(showing: Showing) -> str:
-    return column(showing.path.target._meta.pk)
 
 
 def _truth(feed: Feed) -> str:

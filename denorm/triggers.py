@@ -9,7 +9,7 @@ import pgtrigger
 from django.db import models
 from pgtrigger import core
 
-from denorm import declarations, statements
+from denorm import announcements, declarations, statements
 
 _OPERATIONS = {
     "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="new_rows")),
@@ -103,7 +103,7 @@ def counting(source: type[models.Model], action: str) -> Iterator[str]:
 
 def announcing(source: type[models.Model], action: str) -> Iterator[str]:
     """Yield the PL/pgSQL that tells the parents which show rows of `source` about `action`, in the same order."""
-    announce = {"update": statements.redrawn, "delete": statements.gone}.get(action)
+    announce = {"update": announcements.redrawn, "delete": announcements.gone}.get(action)
     if announce is None:
         return
     for stats in declarations.all_stats():
