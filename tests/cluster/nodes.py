@@ -74,3 +74,13 @@ def stopped(name: str) -> Iterator[None]:
         yield
     finally:
         stack.control(name, "start")
+        # It replays from its last restart point: all that the suite has written since, on a busy machine.
+        until(f"{name} accepts connections again", lambda: _answers(name), seconds=90)
+
+
+def _answers(name: str) -> bool:
+    try:
+        superuser(name).close()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.site import Site
+
 pytestmark = pytest.mark.e2e
 
 
@@ -113,3 +115,15 @@ def test_a_page_that_is_not_there_is_designed(page: Page) -> None:
     assert answer is not None
     assert answer.status == 404
     expect(page.locator("main a[href='/looks/'], main a[href='/']").first).to_be_visible()
+
+
+def test_the_dba_reads_the_query_report_within_the_site(page: Page, site: Site) -> None:
+    page.goto("/ops/queries/")
+    page.wait_for_url("**/accounts/login/**")
+    page.fill("input[name=login]", "dba")
+    page.fill("input[name=password]", site.password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/ops/queries/")
+    for node in ("primary", "replica1", "replica2"):
+        expect(page.locator("main")).to_contain_text(node)
+    expect(page.locator("main a[href='/ops/']").first).to_be_visible()

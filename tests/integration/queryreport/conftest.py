@@ -17,6 +17,9 @@ def everyone(request: object) -> bool:
 def _site(settings: Any) -> Iterator[None]:
     settings.ROOT_URLCONF = "tests.integration.queryreport.urls"
     settings.MIDDLEWARE = ["queryreport.middleware.QueryReportMiddleware"]
+    settings.TEMPLATES = [
+        {**settings.TEMPLATES[0], "DIRS": []}
+    ]  # the library's own frame, not the community's
     settings.CACHES = {
         **settings.CACHES,
         "state": {**settings.CACHES["state"], "KEY_PREFIX": f"queryreport-{uuid4().hex}"},
