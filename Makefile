@@ -43,7 +43,7 @@ check: .venv/installed ## what CI checks before the tests: style, types, layerin
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy .
 	@.venv/bin/lint-imports
-	@.venv/bin/djlint --check --lint --quiet community queryreport
+	@.venv/bin/djlint --check --lint community queryreport
 	@$(RUN) -W 'ignore:Got an error checking a consistent' manage.py makemigrations --check --dry-run
 	@$(MANAGE) check --deploy --fail-level WARNING
 

@@ -39,6 +39,8 @@ def check_model(model: type[models.Model]) -> Iterator[Error]:
         elif isinstance(column, CacheVersion):
             for name in column.touched_by:
                 yield from _check_relation(column, parent, name)
+            for name in column.shows:
+                yield from _check_path(column, parent, name)
 
 
 def _misplaced(column: Derived, model: type[models.Model]) -> Error:
@@ -73,20 +75,51 @@ def _check_relation(field: Derived, parent: type[models.Model], name: str) -> It
     except relations.RelationError as error:
         yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
         return
-    if not _indexed(relation):
-        key = relation.foreign_key
+    yield from _check_index(field, relation.foreign_key, f"deleting or verifying one {parent.__name__}")
+
+
+def _check_path(version: CacheVersion, parent: type[models.Model], name: str) -> Iterator[Error]:
+    try:
+        path = relations.follow(parent, name)
+    except relations.RelationError as error:
+        yield Error(str(error), hint=error.hint, obj=version, id=error.identity)
+        return
+    target, key = path.target.__name__, path.foreign_key
+    try:
+        for column in version.shows[name] or ("",):
+            relations.column(path.target, column)
+    except relations.RelationError as error:
+        yield Error(str(error), hint=error.hint, obj=version, id=error.identity)
+    if path.relation and path.relation.name not in version.touched_by:
         yield Error(
-            f"{key} has no index, so deleting or verifying one {parent.__name__} reads the whole table.",
+            f"{version.name} shows '{name}', and rows of '{path.relation.name}' don't touch it.",
+            hint=f"Add '{path.relation.name}' to touched_by: a row that is added or removed changes what is shown.",
+            obj=version,
+            id="denorm.E010",
+        )
+    if not key.db_constraint:  # type: ignore[attr-defined]  # the stubs don't know it
+        yield Error(
+            f"{key} has no constraint in the database, so a row may point at a {target} that is being edited unseen.",
+            hint=f"Remove db_constraint=False from {key.name}.",
+            obj=version,
+            id="denorm.E011",
+        )
+    yield from _check_index(version, key, f"an edit of one {target}")
+
+
+def _check_index(field: Derived, key: "models.ForeignKey[Any, Any]", reason: str) -> Iterator[Error]:
+    if not _indexed(key):
+        yield Error(
+            f"{key} has no index, so {reason} reads the whole table.",
             hint=f"Remove db_index=False from {key.name}, or add models.Index(fields=['{key.name}']) to "
-            f"{relation.child.__name__}.Meta.indexes.",
+            f"{key.model.__name__}.Meta.indexes.",
             obj=field,
             id="denorm.E004",
         )
 
 
-def _indexed(relation: relations.Relation) -> bool:
-    key: Any = relation.foreign_key
-    options = relation.child._meta
+def _indexed(key: Any) -> bool:
+    options = key.model._meta
     if key.db_index or key.unique:
         return True
     leading = [

@@ -25,6 +25,24 @@ class Feed:
     own: bool = False  # the rows are the parents themselves, whose edits bump their versions
 
 
+@dataclass(frozen=True)
+class Showing:
+    """How a version shows rows of another table: `columns` of what the rows at `path` point at."""
+
+    version: CacheVersion
+    path: relations.Path
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows of `model`, an edit of which bumps versions in the `stats` rows of the parents that show them."""
+
+    stats: type[Stats]
+    model: type[models.Model]
+    showings: tuple[Showing, ...]
+
+
 def all_stats() -> list[type[Stats]]:
     """Return every concrete Stats model, by table name."""
     found = [model for model in apps.get_models() if issubclass(model, Stats) and not model._meta.proxy]
@@ -73,6 +91,27 @@ def feeds(stats: type[Stats]) -> Iterator[Feed]:
             counts=tuple(count for count in counts if count.relation == name and _works(relation, count)),
             versions=tuple(version for version in versions if name in version.touched_by),
         )
+
+
+def shown(stats: type[Stats]) -> Iterator[Shown]:
+    """Yield what `stats` shows of other tables, by table name; like `feeds`, without what can't work."""
+    parent = parent_of(stats)
+    if parent is None:
+        return
+    found: dict[type[models.Model], list[Showing]] = {}
+    for version in derived(stats):
+        if not isinstance(version, CacheVersion):
+            continue
+        for name, names in sorted(version.shows.items()):
+            try:
+                path = relations.follow(parent, name)
+                columns = tuple(relations.column(path.target, each) for each in names)
+            except relations.RelationError:
+                continue
+            if columns:
+                found.setdefault(path.target, []).append(Showing(version, path, columns))
+    for model in sorted(found, key=lambda model: model._meta.db_table):
+        yield Shown(stats, model, tuple(found[model]))
 
 
 def _works(relation: relations.Relation, count: Count) -> bool:

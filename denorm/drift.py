@@ -8,6 +8,7 @@ from django.db import connections, router, transaction
 
 from denorm import declarations, statements
 from denorm.declarations import Feed
+from denorm.models import Stats
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,14 @@ class Drift:
     true: int
 
 
+def stored(database: str) -> list[type[Stats]]:
+    """Return the Stats models whose tables live in `database`."""
+    return [stats for stats in declarations.all_stats() if router.allow_migrate_model(database, stats)]
+
+
 def counted(database: str) -> list[Feed]:
     """Return what can be verified in `database`: every relation that is counted by a table that lives there."""
-    return [
-        feed
-        for stats in declarations.all_stats()
-        if router.allow_migrate_model(database, stats)
-        for feed in declarations.feeds(stats)
-        if feed.counts
-    ]
+    return [feed for stats in stored(database) for feed in declarations.feeds(stats) if feed.counts]
 
 
 def find(feed: Feed, database: str) -> Iterator[Drift]:

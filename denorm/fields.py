@@ -1,6 +1,6 @@
 """The columns a declaration is made of: each belongs to the database, and Python only reads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -81,13 +81,18 @@ class Count(Derived):
 
 
 class CacheVersion(Derived):
-    """A number that grows when the parent's own row changes, or a row of a relation in `touched_by`.
+    """A number that grows when the parent's own row changes, a row of a relation in `touched_by`, or what it `shows`.
 
-    Keys of cached fragments contain it, so a change makes them unreachable. Name direct children only.
+    Keys of cached fragments contain it, so a change makes them unreachable. `touched_by` names direct children.
+    `shows` maps a path to columns at its end: a foreign key of the parent ("author"), or one of a relation in
+    `touched_by` ("tags__product"). A new value in one of these columns bumps every parent that shows the row.
     """
 
     start = 1
 
-    def __init__(self, touched_by: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, touched_by: Iterable[str] = (), shows: Mapping[str, Iterable[str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.touched_by = tuple(touched_by)
+        self.shows = {path: tuple(columns) for path, columns in (shows or {}).items()}

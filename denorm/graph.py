@@ -13,6 +13,7 @@ def tables_changed_by(model: type[models.Model]) -> frozenset[str]:
     writes: dict[str, set[str]] = {}
     for stats in declarations.all_stats():
         sources = [feed.child for feed in declarations.feeds(stats)]
+        sources += [shown.model for shown in declarations.shown(stats)]
         for source in [*sources, declarations.parent_of(stats)]:
             if source is not None:
                 writes.setdefault(source._meta.db_table, set()).add(stats._meta.db_table)

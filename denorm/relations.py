@@ -25,6 +25,27 @@ class Relation:
     foreign_key: "models.ForeignKey[Any, Any]"
 
 
+@dataclass(frozen=True)
+class Path:
+    """From a parent to rows of another table: `foreign_key` of `pointing` leads there.
+
+    `pointing` is the parent's own table (`relation` is None) or the relation's; `parent_column` of its rows is the
+    parent's key.
+    """
+
+    name: str
+    relation: Relation | None
+    pointing: type[models.Model]
+    parent_column: str
+    foreign_key: "models.ForeignKey[Any, Any]"
+
+    @property
+    def target(self) -> type[models.Model]:
+        """The model whose rows the path ends at."""
+        related: Any = self.foreign_key.remote_field.model
+        return related._meta.concrete_model  # type: ignore[no-any-return]
+
+
 def resolve(parent: type[models.Model], name: str) -> Relation:
     """Find the relation that `parent` calls `name`.
 
@@ -48,6 +69,50 @@ def resolve(parent: type[models.Model], name: str) -> Relation:
         f"{parent.__name__} has no relation '{name}'.",
         f"Use the related_name of a foreign key to {parent.__name__}. There are: {known or 'none'}.",
     )
+
+
+def follow(parent: type[models.Model], name: str) -> Path:
+    """Find the rows at the end of the path `name`: a foreign key of `parent`, or `<relation>__<foreign key>`.
+
+    Raises RelationError for any other path, and for a key that another column than the primary key answers.
+    """
+    head, between, tail = name.partition("__")
+    relation = resolve(parent, head) if between else None
+    tail = tail or head
+    pointing: Any = relation.child if relation else parent
+    keys = {
+        field.name: field
+        for field in pointing._meta.local_concrete_fields
+        if isinstance(field, models.ForeignKey)
+    }
+    if tail not in keys:
+        raise RelationError(
+            "denorm.E008",
+            f"{pointing.__name__} has no foreign key '{tail}'.",
+            f"Use a foreign key of {parent.__name__} ('author') or of one of its relations ('tags__product'). "
+            f"{pointing.__name__} has: {', '.join(sorted(keys)) or 'none'}.",
+        )
+    key = keys[tail]
+    if not key.target_field.primary_key:
+        raise RelationError(
+            "denorm.E006",
+            f"{key} doesn't point at the primary key of {key.remote_field.model.__name__}.",
+            f"Remove to_field from {key}.",
+        )
+    column = relation.foreign_key.column if relation else parent._meta.pk.column
+    return Path(name, relation, pointing, str(column), key)
+
+
+def column(model: type[models.Model], name: str) -> str:
+    """Return the column of the field that `model` calls `name`. Raises RelationError when its table has none."""
+    fields = {field.name: field for field in model._meta.local_concrete_fields}
+    if name not in fields:
+        raise RelationError(
+            "denorm.E009",
+            f"'{name}' is no column of {model.__name__}.",
+            f"Name what is shown of it, out of: {', '.join(fields)}.",
+        )
+    return str(fields[name].column)
 
 
 def _plain(parent: type[models.Model], name: str, relation: models.ManyToOneRel) -> Relation:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.db import models
 
-from denorm.declarations import Feed, predicate
+from denorm.declarations import Feed, derived, predicate
 from denorm.fields import CacheVersion, Count
 from denorm.models import Stats
 
@@ -57,9 +57,14 @@ def plan(written: Sequence[str], rows: str) -> str:
     """Return PL/pgSQL that plans the statements afresh when the transition table `rows` is long."""
     return template("plan").format(
         rows=rows,
-        planned_now=sequence(f"EXECUTE {literal(statement)}" for statement in written),
+        planned_now=planned_now(written),
         planned_once=sequence(written),
     )
+
+
+def planned_now(written: Iterable[str]) -> str:
+    """Return PL/pgSQL that runs the statements with plans of their own."""
+    return sequence(f"EXECUTE {literal(statement)}" for statement in written)
 
 
 def added(feed: Feed) -> str:
@@ -89,14 +94,23 @@ def reset(feed: Feed) -> str:
 
 def create(stats: type[Stats], parent: type[models.Model]) -> str:
     """Make the rows of new parents."""
-    return template("create").format(**table(stats), column=column(parent._meta.pk))
+    return template("create").format(**table(stats), **_starts(stats), column=column(parent._meta.pk))
 
 
 def create_missing(feed: Feed) -> str:
     """Make the rows of parents that are older than the declaration."""
     return template("missing").format(
-        **table(feed.stats), parent=quote(feed.parent._meta.db_table), parent_key=column(feed.parent._meta.pk)
+        **table(feed.stats),
+        **_starts(feed.stats),
+        parent=quote(feed.parent._meta.db_table),
+        parent_key=column(feed.parent._meta.pk),
     )
+
+
+def _starts(stats: type[Stats]) -> dict[str, str]:
+    versions = [field for field in derived(stats) if isinstance(field, CacheVersion)]
+    now = ", floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    return {"versions": "".join(f", {column(field)}" for field in versions), "starts": now * len(versions)}
 
 
 def discard(stats: type[Stats], parent: type[models.Model]) -> str:

@@ -1,4 +1,4 @@
-"""The triggers that keep every declaration exact: one an operation on each table that feeds or has Stats.
+"""The triggers that keep every declaration exact: one an operation on each table that feeds, shows in or has Stats.
 
 django-pgtrigger carries them: it writes them into migrations with their SQL frozen, and knows which are installed.
 """
@@ -9,7 +9,7 @@ import pgtrigger
 from django.db import models
 from pgtrigger import core
 
-from denorm import declarations, statements
+from denorm import announcements, declarations, statements
 
 _OPERATIONS = {
     "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="new_rows")),
@@ -34,9 +34,7 @@ class DerivingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
 
     def get_func(self, model: type[models.Model]) -> str:  # noqa: ARG002
         """Return the function's body. `model` may be a migration's state of the source, which has no declarations."""
-        written = list(body(self.source, self.action))
-        rows = _ROWS.get(self.action)
-        return f"{statements.plan(written, rows) if rows else statements.sequence(written)} RETURN NULL;"
+        return f"{body(self.source, self.action)} RETURN NULL;"
 
 
 def register() -> None:
@@ -44,7 +42,7 @@ def register() -> None:
     for model in sources():
         for action in _OPERATIONS:
             taken = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
-            if f"denorm_{action}" not in taken and any(body(model, action)):
+            if f"denorm_{action}" not in taken and body(model, action):
                 DerivingTrigger(model, action).register(model)
 
 
@@ -67,11 +65,19 @@ def status(database: str) -> Iterator[tuple[str, str, str]]:
 def sources() -> list[type[models.Model]]:
     """Return the models whose tables have triggers of ours, by table name."""
     found = {feed.child for stats in declarations.all_stats() for feed in declarations.feeds(stats)}
+    found |= {shown.model for stats in declarations.all_stats() for shown in declarations.shown(stats)}
     found |= {parent for stats in declarations.all_stats() if (parent := declarations.parent_of(stats))}
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def body(source: type[models.Model], action: str) -> Iterator[str]:
+def body(source: type[models.Model], action: str) -> str:
+    """Return the PL/pgSQL that follows `action` on the table of `source`; nothing where nothing depends on it."""
+    written, rows = list(counting(source, action)), _ROWS.get(action)
+    planned = [statements.plan(written, rows) if rows else statements.sequence(written)] if written else []
+    return " ".join([*planned, *announcing(source, action)])
+
+
+def counting(source: type[models.Model], action: str) -> Iterator[str]:
     """Yield the statements that follow `action` on the table of `source`.
 
     Rows of new parents are made before anything is counted, since a table may point at itself; then each Stats table is
@@ -93,3 +99,12 @@ def body(source: type[models.Model], action: str) -> Iterator[str]:
                 continue
             if feed.counts or feed.versions:
                 yield render(feed)
+
+
+def announcing(source: type[models.Model], action: str) -> Iterator[str]:
+    """Yield the PL/pgSQL that tells the parents which show rows of `source` about `action`, in the same order."""
+    announce = {"update": announcements.redrawn, "delete": announcements.gone}.get(action)
+    if announce is None:
+        return
+    for stats in declarations.all_stats():
+        yield from (announce(shown) for shown in declarations.shown(stats) if shown.model is source)

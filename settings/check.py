@@ -13,6 +13,7 @@ for _name, _value in {
     "REPLICA_ADMIN_URLS": "postgres://runway_monitor@127.0.0.1:1/runway",
     "CACHE_URL": "redis://127.0.0.1:1/0",
     "STATE_URL": "redis://127.0.0.1:1/0",
+    "DEMO_PASSWORD": "",
     "LOG_LEVEL": "WARNING",
 }.items():
     os.environ[_name] = _value

@@ -89,7 +89,23 @@ class LookStats(denorm.Stats):
     likes = denorm.Count("likes")
     comments = denorm.Count("comments", where=Q(state="visible"))
     # No fragment shows comments, so that they bump nothing.
-    cache_version = denorm.CacheVersion(touched_by=["photos", "tags"])
+    cache_version = denorm.CacheVersion(
+        touched_by=["photos", "tags"],
+        shows={
+            "author": ["username", "display_name", "city", "avatar"],
+            "tags__product": [
+                "name",
+                "slug",
+                "brand",
+                "price",
+                "currency",
+                "image",
+                "width",
+                "height",
+                "colour",
+            ],
+        },
+    )
 
     def __str__(self) -> str:
         return f"Counters of look {self.look_id}"

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError
 from rich.console import Console
 from rich.progress import track
 
-from denorm import drift, triggers
+from denorm import declarations, drift, triggers
 from denorm.declarations import Feed, predicate
 
 
@@ -47,6 +47,14 @@ class Command(BaseCommand):
                     {"column": label, "counts": feed.child._meta.label, "by": feed.column, "where": where},
                     f"{label}: rows of {feed.child._meta.label} by {feed.column}"
                     + (f" where {where}" if where else ""),
+                )
+        for stats in drift.stored(database):
+            for showing in (each for shown in declarations.shown(stats) for each in shown.showings):
+                label = f"{stats._meta.label}.{showing.version.name}"
+                target, path = showing.path.target._meta.label, showing.path.name
+                self.say(
+                    {"column": label, "shows": target, "by": path, "columns": showing.columns},
+                    f"{label}: shows {', '.join(showing.columns)} of {target} by {path}",
                 )
         for table, trigger, state in triggers.status(database):
             self.say({"table": table, "trigger": trigger, "state": state}, f"{table}: {trigger} is {state}")

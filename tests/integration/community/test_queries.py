@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from community.looks.models import Look
 from community.people.models import User
@@ -125,6 +127,48 @@ def test_a_change_of_the_look_its_photos_or_its_tags_is_in_the_next_page_made(dr
     settle()
     forget_pages()
     assert "In this look" not in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("edit", "old", "new", "anywhere"),
+    [
+        ("UPDATE people_user SET display_name = 'Mara Lind'", "mara</span>", "Mara Lind</span>", True),
+        (
+            "UPDATE people_user SET avatar = 'a/mara.webp', avatar_width = 96, avatar_height = 96",
+            "avatar--hue",
+            "a/mara.webp",
+            True,
+        ),
+        ("UPDATE people_user SET city = 'Riga'", "", "Riga", False),
+        ("UPDATE catalogue_product SET price = 61.5", "89.90", "61.50", False),
+        ("UPDATE catalogue_product SET name = 'Wool coat'", "Linen overshirt", "Wool coat", False),
+        ("UPDATE catalogue_product SET image = 'p/coat.webp', width = 300", "", "p/coat.webp", False),
+    ],
+)
+def test_a_change_of_whom_or_what_a_look_shows_is_in_the_next_page_made(
+    dressed, settle, client, edit, old, new, anywhere
+):
+    paths = [dressed(1).get_absolute_url(), *(["/", "/looks/"] if anywhere else [])]
+    for path in paths:
+        page = client.get(path).text
+        assert old in page
+        assert new not in page
+    with connection.cursor() as cursor:
+        cursor.execute(edit)
+    settle()
+    forget_pages()
+    for path in paths:
+        page = client.get(path).text
+        assert new in page
+        assert not old or old not in page
+
+
+def test_signing_in_leaves_every_fragment_warm(dressed, settle):
+    look = dressed(1)
+    cost(look.get_absolute_url())
+    User.objects.update(last_login=timezone.now())
+    settle()
+    assert len(cost_remade(look.get_absolute_url())) <= REMADE
 
 
 def test_a_signed_in_look_page_keeps_the_budget(dressed, signed_in):

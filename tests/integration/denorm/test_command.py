@@ -36,7 +36,9 @@ def test_list_names_every_column_and_trigger() -> None:
         'shop.ItemStats.reviews: rows of shop.Review by item_id where "review"."state" = \'visible\''
         in listed
     )
+    assert "shop.ItemStats.cache_version: shows name, price of shop.Maker by photos__maker\n" in listed
     assert "shop_praise: denorm_truncate is installed" in listed
+    assert "shop_maker: denorm_update is installed" in listed
 
 
 def test_check_passes_on_the_truth(shoe: Item) -> None:

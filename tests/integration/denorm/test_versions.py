@@ -74,6 +74,17 @@ def test_a_like_leaves_the_version_alone(shoe: Item) -> None:
     assert version(shoe) == before
 
 
+def test_a_parent_put_back_under_its_key_has_no_version_of_before(shoe: Item) -> None:
+    for _ in range(3):
+        denorm.touch(shoe)
+    before = version(shoe)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM shop_item WHERE id = %s", [shoe.pk])
+        cursor.execute("SELECT pg_sleep(0.01)")
+        cursor.execute("INSERT INTO shop_item (id, name) VALUES (%s, 'boot')", [shoe.pk])
+    assert version(shoe) > before
+
+
 def test_touch_bumps_a_parent_its_stats_or_a_queryset(shoe: Item, hat: Item) -> None:
     before = version(shoe), version(hat)
     assert denorm.touch(shoe) == 1

@@ -17,6 +17,10 @@ from denorm.checks import check_declarations, check_model
 where = models.Q
 
 
+def shows(path: str, *columns: str) -> denorm.CacheVersion:
+    return denorm.CacheVersion(touched_by=["notes"], shows={path: columns or ("name",)})
+
+
 def problems(**columns: Any) -> list[Error]:
     """What the checks say of these columns, on stats of a Page that is pointed at in every way."""
     with isolate_apps("tests.integration.denorm.shop", "django.contrib.contenttypes"):
@@ -29,16 +33,21 @@ def problems(**columns: Any) -> list[Error]:
             class Meta:
                 app_label = "shop"
 
-        class Page(models.Model):
-            slug = models.SlugField(unique=True)
-            readers = models.ManyToManyField("self", symmetrical=False, related_name="reads")
-            labels = GenericRelation(Label)
+        class Author(models.Model):
+            name = models.TextField()
+            nick = models.SlugField(unique=True)
 
             class Meta:
                 app_label = "shop"
 
-        class Author(models.Model):
-            name = models.TextField()
+        class Page(models.Model):
+            slug = models.SlugField(unique=True)
+            author = models.ForeignKey(Author, models.CASCADE, related_name="pages")
+            editor = models.ForeignKey(Author, models.CASCADE, related_name="+", db_index=False)
+            guest = models.ForeignKey(Author, models.CASCADE, related_name="+", db_constraint=False)
+            nick = models.ForeignKey(Author, models.CASCADE, to_field="nick", related_name="+")
+            readers = models.ManyToManyField("self", symmetrical=False, related_name="reads")
+            labels = GenericRelation(Label)
 
             class Meta:
                 app_label = "shop"
@@ -71,7 +80,9 @@ def test_a_working_declaration_has_no_problem() -> None:
                 "covered",
                 where=where(created__gte="2026-01-01T00:00Z") | where(author=1) | where(author_id=1),
             ),
-            version=denorm.CacheVersion(touched_by=["notes", "covered"]),
+            version=denorm.CacheVersion(
+                touched_by=["notes", "covered"], shows={"author": ["name"], "notes__author": ["name", "nick"]}
+            ),
         )
         == []
     )
@@ -101,6 +112,20 @@ def test_a_working_declaration_has_no_problem() -> None:
         ),
         (denorm.Count("unindexed"), "denorm.E004", "Remove db_index=False from unindexed"),
         (denorm.Count("slugged"), "denorm.E006", "Remove to_field"),
+        (shows("writer"), "denorm.E008", "Page has: author, editor, guest, nick"),
+        (shows("slug"), "denorm.E008", "Use a foreign key of Page ('author')"),
+        (shows("readers"), "denorm.E008", "Page has: author"),
+        (shows("notes__created"), "denorm.E008", "Note has: author, by_slug, covered, page, unindexed"),
+        (shows("notes__page__author"), "denorm.E008", "or of one of its relations ('tags__product')"),
+        (shows("nothing__author"), "denorm.E001", "related_name of a foreign key to Page"),
+        (shows("labels__content_type"), "denorm.E002", "Give Label a ForeignKey to Page"),
+        (shows("nick"), "denorm.E006", "Remove to_field from shop.Page.nick"),
+        (shows("author", "colour"), "denorm.E009", "out of: id, name, nick"),
+        (shows("author", "pages"), "denorm.E009", "out of: id, name, nick"),
+        (denorm.CacheVersion(shows={"author": []}), "denorm.E009", "Name what is shown"),
+        (denorm.CacheVersion(shows={"notes__author": ["name"]}), "denorm.E010", "Add 'notes' to touched_by"),
+        (shows("guest"), "denorm.E011", "Remove db_constraint=False from guest"),
+        (shows("editor"), "denorm.E004", "Remove db_index=False from editor"),
     ],
 )
 def test_a_declaration_that_cannot_work(column: Any, identity: str, hint: str) -> None:

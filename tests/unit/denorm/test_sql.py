@@ -11,7 +11,7 @@ from denorm.conditions import compile_condition
 from denorm.fields import UnmigratedStatsError
 from denorm.graph import tables_changed_by
 from denorm.statements import template
-from tests.integration.denorm.shop.models import Branch, Item, ItemStats, Photo, Praise, Review
+from tests.integration.denorm.shop.models import Branch, Item, ItemStats, Maker, Photo, Praise, Review
 
 
 class State(models.TextChoices):
@@ -67,5 +67,6 @@ def test_which_tables_a_write_changes() -> None:
     assert tables_changed_by(Praise) == {"shop_itemstats"}
     assert tables_changed_by(Photo) == {"shop_itemstats"}
     assert tables_changed_by(Item) == {"shop_itemstats"}
+    assert tables_changed_by(Maker) == {"shop_itemstats"}
     assert tables_changed_by(Branch) == {"shop_branchstats"}
     assert tables_changed_by(ItemStats) == frozenset()

@@ -5,8 +5,21 @@ from django.db import models
 import denorm
 
 
+class Maker(models.Model):
+    """Shown with each of its items, and with each item that a photo of it is by."""
+
+    name = models.CharField(max_length=50)
+    price = models.DecimalField(max_digits=20, decimal_places=10, default=0)
+    facts = models.JSONField(default=dict)
+    seen = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Item(models.Model):
     name = models.CharField(max_length=50)
+    maker = models.ForeignKey(Maker, models.CASCADE, null=True, related_name="items")
 
     def __str__(self) -> str:
         return self.name
@@ -39,8 +52,9 @@ class Review(models.Model):
 
 
 class Photo(models.Model):
-    """Touches the item's version and is counted by nothing."""
+    """Touches the item's version, shows its own maker, and is counted by nothing."""
 
+    maker = models.ForeignKey(Maker, models.CASCADE, null=True, related_name="photos")
     item = models.ForeignKey(Item, models.CASCADE, related_name="photos")
     title = models.CharField(max_length=50, default="")
 
@@ -55,7 +69,10 @@ class ItemStats(denorm.Stats):
     raves = denorm.Count(
         "reviews", where=models.Q(state="visible", stars__gte=4) & ~models.Q(text="50% 'off' {x} $$")
     )
-    cache_version = denorm.CacheVersion(touched_by=["photos", "reviews"])
+    cache_version = denorm.CacheVersion(
+        touched_by=["photos", "reviews"],
+        shows={"maker": ["name", "facts"], "photos__maker": ["name", "price"]},
+    )
     note = models.CharField(max_length=50, default="", db_default="")
 
     def __str__(self) -> str:
