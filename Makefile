@@ -31,6 +31,7 @@ logs: .venv/installed ## follow the logs
 	@$(RUN) -m deploy logs
 
 dev: .venv/installed ## Django's development server with the debug toolbar, on the running servers
+	@$(RUN) -m deploy running
 	@DJANGO_SETTINGS_MODULE=settings.development $(MANAGE) runserver 127.0.0.1:$(DEV_PORT)
 
 test: .venv/installed ## the whole suite, in a stack of its own
@@ -56,6 +57,7 @@ launch: .venv/installed ## rehearse the launch against the running stack: PASS 0
 	@$(RUN) -m loadtests launch --scenario $(SCENARIO) --minutes $(MINUTES) $(ARGS)
 
 report: .venv/installed ## the DBA's report of the running stack, as HTML and JSON
+	@$(RUN) -m deploy running
 	@$(MANAGE) query_report --output reports/queries/latest
 
 lock: .venv/installed ## resolve the dependencies again and write the lock files
