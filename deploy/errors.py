@@ -26,7 +26,7 @@ class NotRunningError(StackError):
 
 
 class PartFailedError(StackError):
-    """A server was started and doesn't answer; the message carries the last line of its log."""
+    """A server was started and doesn't answer; the message carries what its log complains of."""
 
 
 class CommandFailedError(StackError):

@@ -1,6 +1,7 @@
 """Does each part answer? Asked over the network, as a client would; a running process isn't enough."""
 
 import http.client
+import re
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +17,9 @@ from deploy.stack import NODES, Stack
 from deploy.supervision import Process, State
 
 _SECONDS = 3.0
+
+# The reason comes first; after it servers tell how they shut down.
+_COMPLAINT = re.compile(r"FATAL|PANIC|\[emerg\]|error", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Health:
     ) -> None:
         """Wait until every part answers, calling `ready` with each that does.
 
-        Raises PartFailedError with the last line of the log of one that was given up, or still doesn't answer.
+        Raises PartFailedError with the complaint in the log of one that was given up, or still doesn't answer.
         """
         deadline = time.monotonic() + seconds
         waiting = list(parts)
@@ -70,11 +74,11 @@ class Health:
 
     def _give_up(self, part: str, process: Process | None, *, overdue: bool) -> None:
         if process is not None and process.state is State.FATAL:
-            raise PartFailedError(f"{part} doesn't start: {last_line(self.stack.logs / f'{part}.log')}")
+            raise PartFailedError(f"{part} doesn't start: {complaint(self.stack.logs / f'{part}.log')}")
         if overdue:
             state = process.state.value.lower() if process else "unknown"
             raise PartFailedError(
-                f"{part} doesn't answer ({state}): {last_line(self.stack.logs / f'{part}.log')}"
+                f"{part} doesn't answer ({state}): {complaint(self.stack.logs / f'{part}.log')}"
             )
 
     def _node(self, node: str) -> bool:
@@ -112,12 +116,13 @@ class Health:
             page.close()
 
 
-def last_line(log: Path) -> str:
-    """The last line that a log has, or what to do when there is none."""
+def complaint(log: Path) -> str:
+    """The last line of a log that says what went wrong, else its last one."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 4096))
             lines = file.read().decode(errors="replace").strip().splitlines()
     except OSError:
         lines = []
-    return lines[-1][:300] if lines else "its log is empty."
+    telling = [line for line in lines if _COMPLAINT.search(line)]
+    return (telling or lines or ["its log is empty."])[-1][:300]

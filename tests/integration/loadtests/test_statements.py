@@ -43,8 +43,10 @@ def test_a_statement_of_the_site_is_counted_as_what_it_is(query: str, kind: str)
             for _ in range(3):
                 connection.execute(query.encode())
         counted = statements.difference(before, probe.read())
-    assert counted["primary"][kind] == 3
-    assert sum(counted["primary"].values()) == 3
+    # The test stack's own site may be running beside: its readiness probes are background.
+    others = {other: count for other, count in counted["primary"].items() if other not in (kind, "background")}
+    assert counted["primary"][kind] >= 3 if kind == "background" else counted["primary"][kind] == 3
+    assert set(others.values()) == {0}
 
 
 def test_a_replicas_reads_are_its_own() -> None:
