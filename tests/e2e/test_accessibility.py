@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.site import Site
@@ -100,3 +100,30 @@ def test_staff_pages_are_accessible(page: Page, site: Site) -> None:
     page.wait_for_url("**/ops/")
     for path in STAFF_PAGES:
         check(page, path)
+
+
+def test_the_keyboard_alone_likes_and_comments_and_hears_of_it(page: Page, site: Site) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "shopper6")
+    page.fill("input[name=password]", site.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto(site.looks()[0])
+    heard, like = page.locator("#announcement"), page.locator("#like")
+    liked = like.get_attribute("data-liked") == "true"
+    like.focus()
+    for said in ["taken back", "Liked"] if liked else ["Liked", "taken back"]:
+        page.keyboard.press("Enter")
+        expect(heard).to_contain_text(said)
+        expect(like).to_be_focused()
+    page.locator("textarea[name=text]").focus()
+    page.keyboard.type("   ")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".field__error")).to_be_visible()
+    expect(page.locator("textarea[name=text]")).to_be_focused()
+    page.keyboard.type("Lovely.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(heard).to_contain_text("posted")
+    expect(page.locator("#comment-send")).to_be_focused()
