@@ -10,10 +10,10 @@ RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs dev test check format launch report lock
+.PHONY: help up down status logs dev test check format launch report screenshots lock
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 .venv/installed: requirements/development.lock deploy/bootstrap.sh
 	@PYTHON="$(PYTHON)" deploy/bootstrap.sh
@@ -59,6 +59,10 @@ launch: .venv/installed ## rehearse the launch against the running stack: PASS 0
 report: .venv/installed ## the DBA's report of the running stack, as HTML and JSON
 	@$(RUN) -m deploy running
 	@$(MANAGE) query_report --output reports/queries/latest
+
+screenshots: .venv/installed ## every page of the running stack as a picture: phone and desk, light and dark
+	@$(RUN) -m deploy programs --with chromium
+	@$(RUN) -m tests.screenshots $(ARGS)
 
 lock: .venv/installed ## resolve the dependencies again and write the lock files
 	@.venv/bin/uv pip compile -q --upgrade pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header \
