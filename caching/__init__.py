@@ -1,1 +1,1 @@
-"""What is remembered: versioned fragments, the metered query cache, and what each of them absorbed."""
+"""What is remembered: anonymous pages, versioned fragments, the metered query cache, and what each of them absorbed."""

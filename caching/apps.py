@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 
 
 class CachingConfig(AppConfig):
-    """Versioned fragments, the metered query cache, and their meters."""
+    """Anonymous pages, versioned fragments, the metered query cache, and their meters."""
 
     name = "caching"
 

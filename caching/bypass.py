@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 
 from caching.conf import observer
@@ -51,3 +53,17 @@ def are_queries_bypassed() -> bool:
 def is_asked_by(request: HttpRequest) -> bool:
     """Say whether the request asks to bypass the caches, and may."""
     return request.headers.get(HEADER) == "1" and observer()(request)
+
+
+def refusal() -> tuple[str, str] | None:
+    """Say as what a look-up counts that mustn't be made, and why; None where it may be."""
+    if is_bypassed():
+        return "bypass", "asked"
+    # A writer would store what it may roll back, and decide on what is old.
+    if any(_is_in_transaction(connection) for connection in connections.all(initialized_only=True)):
+        return "miss", "transaction"
+    return None
+
+
+def _is_in_transaction(connection: BaseDatabaseWrapper) -> bool:
+    return connection.in_atomic_block or (connection.connection is not None and not connection.autocommit)

@@ -43,6 +43,18 @@ class Conf:
     FLUSH_SECONDS: float = 1.0
     """Seconds between two flushes of this process's meters to the state Redis."""
 
+    LEASE_SECONDS: float = 10.0
+    """Seconds that one visitor has to make a page which others wait for; a page that took longer isn't kept."""
+
+    WAIT_SECONDS: float = 1.0
+    """Seconds that others wait for it before they make the page for themselves."""
+
+    PURGE_SECONDS: float = 15.0
+    """Seconds for which a purged page isn't kept: longer than a replica that serves reads may lag."""
+
+    VISITOR_COOKIES: tuple[str, ...] = ()
+    """Cookies that make a page the visitor's own, beside those of Django's sessions, messages and languages."""
+
     VISITOR_NAMES: tuple[str, ...] = ("request", "user", "perms", "messages", "csrf_token")
     """Context variables that differ by visitor: a fragment that uses one is refused."""
 

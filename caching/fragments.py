@@ -9,8 +9,6 @@ from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils import timezone, translation
 
@@ -77,7 +75,7 @@ def render_each(fragments: FragmentList[M], digest: str, render: Callable[[M], s
     objects = fragments.objects
     scope = scope_of(fragments.name, digest)
     keys = [key_of(obj, scope) for obj in objects]
-    refusal = _refusal()
+    refusal = bypass.refusal()
     answer = store.Answer() if refusal else store.get_many([key for key in keys if key])
     texts = {index: answer.texts[key] for index, key in enumerate(keys) if key and key in answer.texts}
     missing = [index for index in range(len(objects)) if index not in texts]
@@ -137,20 +135,6 @@ def version_of(obj: Model) -> int | None:
 def _has_version(obj: Model) -> bool:
     """Say whether the object's version was loaded with it, so that asking for it costs no query."""
     return "cache_version" in obj.__dict__ or "stats" in obj._state.fields_cache
-
-
-def _refusal() -> tuple[str, str] | None:
-    """Say as what a look-up counts that mustn't be made, and why; None where it may be."""
-    if bypass.is_bypassed():
-        return "bypass", "asked"
-    # A writer would store what it may roll back, and decide on what is old.
-    if any(_is_in_transaction(connection) for connection in connections.all(initialized_only=True)):
-        return "miss", "transaction"
-    return None
-
-
-def _is_in_transaction(connection: BaseDatabaseWrapper) -> bool:
-    return connection.in_atomic_block or (connection.connection is not None and not connection.autocommit)
 
 
 def _count(

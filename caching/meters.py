@@ -1,7 +1,8 @@
 """What each cache absorbed: counted per request, kept per route, summed over processes in the state Redis.
 
-A count has a layer ("fragment", "query"), an outcome and a reason. Every look-up has one outcome: "hit" was
-served from the cache, "miss" was made afresh (the reason says why), "bypass" was told not to look.
+A count has a layer ("page", "fragment", "query"), an outcome and a reason. Every look-up has one outcome: "hit"
+was served from the cache, "stale" too while another made it afresh, "miss" was made afresh (the reason says
+why), "bypass" was told not to look.
 """
 
 from collections import Counter

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """What a layer did for a route. `lookups` leaves out those that were asked to bypass it."""
+    """What a layer did for a route. `lookups` leaves out those that bypassed it, `hits` includes the stale."""
 
     layer: str
     route: str
     lookups: int
     hits: int
+    stale: int
     hit_share: float | None
     bypassed: int
     missed: dict[str, int]
@@ -36,6 +37,7 @@ def _row(layer: str, route: str, outcomes: Counter[tuple[str, str]]) -> Row:
         sums[outcome] += number
         if outcome == "miss":
             missed[reason] += number
-    lookups = sums["hit"] + sums["miss"]
-    share = sums["hit"] / lookups if lookups else None
-    return Row(layer, route, lookups, sums["hit"], share, sums["bypass"], dict(missed))
+    hits = sums["hit"] + sums["stale"]
+    lookups = hits + sums["miss"]
+    share = hits / lookups if lookups else None
+    return Row(layer, route, lookups, hits, sums["stale"], share, sums["bypass"], dict(missed))

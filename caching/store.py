@@ -5,9 +5,9 @@ import hashlib
 import hmac
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -20,6 +20,8 @@ from caching.conf import conf
 logger = logging.getLogger(__name__)
 
 MAC_BYTES = 16
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +48,66 @@ def jittered(seconds: float) -> float:
     return seconds * random.uniform(1 - share, 1 + share)  # noqa: S311 - spreads load, guards nothing
 
 
-def get_many(keys: Sequence[str]) -> Answer:
-    """Look all keys up in one command. A Redis that is down answers nothing, quickly, and raises nothing."""
+def ask(question: Callable[[Any], T]) -> T | None:
+    """Put a question to the client of the cache's Redis; None, quickly and without raising, where it is down."""
     guard = breaker(conf().CACHE)
     if not guard.allows():
-        return UNREACHED
-    client = _client()
+        return None
     try:
-        values = client.get_client(write=False).mget([client.make_key(key) for key in keys])
+        answer = question(connection())
     except (RedisError, OSError) as error:
         guard.trip(error)
-        return UNREACHED
+        return None
     guard.close()
-    return _read(keys, values)
+    return answer
+
+
+def get_many(keys: Sequence[str]) -> Answer:
+    """Look all keys up in one command. A Redis that is down answers nothing, quickly, and raises nothing."""
+    values = ask(lambda client: client.mget([name_of(key) for key in keys]))
+    return UNREACHED if values is None else _read(keys, values)
 
 
 def set_many(texts: Mapping[str, str], timeout: float) -> None:
     """Store the texts in one round trip, each for about `timeout` seconds; a Redis that is down stores none."""
-    guard = breaker(conf().CACHE)
-    if not texts or not guard.allows():
-        return
-    client = _client()
-    try:
-        with client.get_client(write=True).pipeline(transaction=False) as pipeline:
+
+    def store(client: Any) -> None:
+        with client.pipeline(transaction=False) as pipeline:
             for key, text in texts.items():
-                data = text.encode()
-                pipeline.set(client.make_key(key), _mac(key, data) + data, px=int(jittered(timeout) * 1000))
+                pipeline.set(name_of(key), seal(key, text), px=int(jittered(timeout) * 1000))
             pipeline.execute()
-    except (RedisError, OSError) as error:
-        guard.trip(error)
-    else:
-        guard.close()
+
+    if texts:
+        ask(store)
 
 
-def _client() -> Any:
+def connection() -> Any:
+    """Return the client of the cache's Redis, which raises RedisError when that is down."""
+    return _cache().get_client(write=True)
+
+
+def name_of(key: str) -> str:
+    """Return a key as Redis knows it: with the alias's prefix and version."""
+    return str(_cache().make_key(key))
+
+
+def seal(key: str, text: str) -> bytes:
+    """Return what to store under the key, and under no other."""
+    data = text.encode()
+    return _mac(key, data) + data
+
+
+def unseal(key: str, value: bytes) -> str | None:
+    """Return the text that was sealed for the key; None, and a `…_corrupt` event, for anything else."""
+    data = value[MAC_BYTES:]
+    if hmac.compare_digest(value[:MAC_BYTES], _mac(key, data)):
+        return data.decode()
+    event = f"{key.partition(':')[0]}_corrupt"
+    logger.warning(event, extra={"event": event, "key": key})
+    return None
+
+
+def _cache() -> Any:
     return caches[conf().CACHE].client  # type: ignore[attr-defined]  # django-redis's own, checked by caching.E002
 
 
@@ -95,10 +123,9 @@ def _read(keys: Sequence[str], values: Sequence[bytes | None]) -> Answer:
     for key, value in zip(keys, values, strict=True):
         if value is None:
             continue
-        data = value[MAC_BYTES:]
-        if hmac.compare_digest(value[:MAC_BYTES], _mac(key, data)):
-            texts[key] = data.decode()
-        else:
+        text = unseal(key, value)
+        if text is None:
             corrupt.add(key)
-            logger.warning("fragment_corrupt", extra={"event": "fragment_corrupt", "key": key})
+        else:
+            texts[key] = text
     return Answer(texts, frozenset(corrupt))

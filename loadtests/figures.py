@@ -95,12 +95,13 @@ def _offload(measured: dict[str, dict[str, int]]) -> float | None:
 
 
 def _object_hits(routes: list[dict[str, Any]]) -> float | None:
-    """Hits of all cache layers, of all their hits and misses."""
+    """Hits of all cache layers, stale ones too, of all their hits and misses."""
     outcomes: Counter[str] = Counter()
     for entry in routes:
         for counts in entry["lookups"].values():
             outcomes.update(counts)
-    return _share(outcomes["hit"], outcomes["hit"] + outcomes["miss"])
+    hits = outcomes["hit"] + outcomes["stale"]
+    return _share(hits, hits + outcomes["miss"])
 
 
 def busiest(samples: list[float]) -> float:

@@ -181,8 +181,12 @@ def _caught_up(before: meters.Reading, tape: Tape) -> meters.Reading:
     deadline = time.monotonic() + PATIENCE
     while True:
         reading = meters.read()
-        counted = meters.difference(before, reading)["queries"] or {}
-        if sum(counted.values()) >= tape.whole.queries.total() or time.monotonic() > deadline:
+        counted = meters.difference(before, reading)
+        queries = sum((counted["queries"] or {}).values())
+        lookups = sum(sum(outcomes.values()) for outcomes in (counted["lookups"] or {}).values())
+        if queries >= tape.whole.queries.total() and lookups >= tape.whole.lookups.total():
+            return reading
+        if time.monotonic() > deadline:
             return reading
         gevent.sleep(0.5)
 

@@ -1,11 +1,15 @@
 """Two Redis servers: one may forget (cache, sets), one may not (sessions, switches, what processes tell each other)."""
 
+from settings.databases import POSITION_COOKIE
 from settings.env import env
 
 _client = {
     "CLIENT_CLASS": "django_redis.client.DefaultClient",
     "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds; a dead Redis must cost a page less than its budget
     "SOCKET_TIMEOUT": 1.0,
+    # A rush waits for a connection. The plain pool refuses the 101st at once, which reads as a Redis that is down.
+    "CONNECTION_POOL_CLASS": "redis.BlockingConnectionPool",
+    "CONNECTION_POOL_KWARGS": {"max_connections": 100, "timeout": 1.0},
 }
 
 CACHES = {
@@ -48,4 +52,6 @@ CACHING = {
     "CACHE": "default",
     "STATE": "state",
     "OBSERVER": "community.staff.access.may_observe",
+    # Who has just written reads what they wrote, signed out or not.
+    "VISITOR_COOKIES": (POSITION_COOKIE,),
 }

@@ -63,7 +63,10 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASE_ROUTERS = ["dbrouters.router.ReplicaRouter"]
 
+POSITION_COOKIE = "log_position"  # holds where its visitor last wrote, for a minute
+
 DBROUTERS = {
+    "COOKIE_NAME": POSITION_COOKIE,
     # Direct addresses, past PgBouncer: the sampler and the reports ask a node about itself.
     "PRIMARY_ADMIN_URL": env.str("PRIMARY_ADMIN_URL"),
     "REPLICA_ADMIN_URLS": {

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caching.pages import anonymous_page
 from community.looks import selectors
 from community.looks.cards import cards
 
@@ -13,6 +14,7 @@ NEWEST = 12
 
 
 @require_safe
+@anonymous_page(max_age=5)
 def home(request: HttpRequest) -> HttpResponse:
     """The most loved looks, the newest, and the way into the shop."""
     popular = selectors.popular(HERO + POPULAR)

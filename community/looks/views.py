@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from caching.pages import anonymous_page
 from community.discovery import pagination
 from community.looks import selectors
 from community.looks.cards import cards
@@ -14,6 +15,7 @@ PAGE_SIZE = 24
 
 
 @require_safe
+@anonymous_page(max_age=5, arguments=("after",))
 def looks(request: HttpRequest) -> HttpResponse:
     """Every look, newest first."""
     page = pagination.page(selectors.newest(), after=request.GET.get("after", ""), size=PAGE_SIZE)
@@ -21,6 +23,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@anonymous_page(max_age=5, arguments=("after",))
 def look(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One look, at its one address."""
     try:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caching.pages import anonymous_page
 from community.discovery import pagination
 from community.looks import selectors as looks
 from community.looks.cards import cards
@@ -14,6 +15,7 @@ PAGE_SIZE = 24
 
 
 @require_safe
+@anonymous_page(max_age=5, arguments=("after",))
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     """A member and their looks."""
     try:

@@ -94,6 +94,33 @@ def test_a_comment_is_there_at_once(shopper: Page) -> None:
     expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
 
 
+def test_a_comment_is_still_there_after_signing_out(shopper: Page) -> None:
+    open_first_look(shopper)
+    look, text = shopper.url, f"Worn to the opening {time.monotonic_ns()}"
+    shopper.fill("textarea[name=text]", text)
+    shopper.locator("form:has(textarea[name=text]) button[type=submit]").click()
+    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+    shopper.goto("/accounts/logout/")
+    shopper.click("main button[type=submit]")
+    shopper.wait_for_url("**/")
+    shopper.goto(look)
+    expect(shopper.locator("textarea[name=text]")).to_have_count(0)
+    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+
+
+def test_who_signs_in_does_not_meet_the_page_of_before(page: Page, site: Site) -> None:
+    open_first_look(page)
+    look = page.url
+    expect(page.locator("textarea[name=text]")).to_have_count(0)
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "shopper6")
+    page.fill("input[name=password]", site.password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/")
+    page.goto(look)
+    expect(page.locator("textarea[name=text]")).to_have_count(1)
+
+
 def test_an_empty_comment_is_refused_by_the_field(shopper: Page) -> None:
     open_first_look(shopper)
     shopper.fill("textarea[name=text]", "   ")

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _table(found: list[Row]) -> Table:
-    table = Table("layer", "route", "look-ups", "hit", "bypassed", "missed because", title="Caches")
+    table = Table("layer", "route", "look-ups", "hit", "stale", "bypassed", "missed because", title="Caches")
     for row in found:
         table.add_row(*_cells(row))
     return table
@@ -47,4 +47,4 @@ def _table(found: list[Row]) -> Table:
 def _cells(row: Row) -> tuple[str, ...]:
     share = "-" if row.hit_share is None else f"{row.hit_share:.1%}"
     reasons = ", ".join(f"{reason} {number}" for reason, number in Counter(row.missed).most_common())
-    return row.layer, row.route, str(row.lookups), share, str(row.bypassed), reasons or "-"
+    return row.layer, row.route, str(row.lookups), share, str(row.stale), str(row.bypassed), reasons or "-"

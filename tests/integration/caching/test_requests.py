@@ -94,7 +94,7 @@ def test_the_report_adds_up(visitor: Client, capsys: pytest.CaptureFixture[str])
         ("query", ROUTE, 4, 0.75),
     ]
     call_command("cache_report")
-    assert "fragment\t/posters/<slug:kind>/\t8\t75.0%\t0\tcold 2" in capsys.readouterr().out
+    assert "fragment\t/posters/<slug:kind>/\t8\t75.0%\t0\t0\tcold 2" in capsys.readouterr().out
 
 
 def run(script: str) -> None:

@@ -22,6 +22,11 @@ def _cold_caches() -> None:
         caches[alias].clear()
 
 
+def forget_pages() -> None:
+    """Let the copies of whole pages run out, and leave the fragments and queries in the cache."""
+    caches["default"].delete_pattern("page:*")  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def settle() -> Settle:
     """Call it after writing: returns when every replica shows what the primary has."""

@@ -44,7 +44,9 @@ def test_a_statement_of_the_site_is_counted_as_what_it_is(query: str, kind: str)
                 connection.execute(query.encode())
         counted = statements.difference(before, probe.read())
     # The test stack's own site may be running beside: its readiness probes are background.
-    others = {other: count for other, count in counted["primary"].items() if other not in (kind, "background")}
+    others = {
+        other: count for other, count in counted["primary"].items() if other not in (kind, "background")
+    }
     assert counted["primary"][kind] >= 3 if kind == "background" else counted["primary"][kind] == 3
     assert set(others.values()) == {0}
 

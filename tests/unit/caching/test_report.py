@@ -8,11 +8,12 @@ def test_rows_lead_with_the_total_and_then_the_routes_that_miss_most() -> None:
         ("b/", "fragment", "miss", "cold"): 2,
         ("b/", "fragment", "miss", "corrupt"): 4,
         ("b/", "fragment", "bypass", "asked"): 9,
+        ("a/", "fragment", "stale", "-"): 2,
     }
     assert rows(counts) == [
-        Row("fragment", "(all)", 10, 3, 0.3, 9, {"cold": 3, "corrupt": 4}),
-        Row("fragment", "b/", 6, 0, 0.0, 9, {"cold": 2, "corrupt": 4}),
-        Row("fragment", "a/", 4, 3, 0.75, 0, {"cold": 1}),
+        Row("fragment", "(all)", 12, 5, 2, 5 / 12, 9, {"cold": 3, "corrupt": 4}),
+        Row("fragment", "b/", 6, 0, 0, 0.0, 9, {"cold": 2, "corrupt": 4}),
+        Row("fragment", "a/", 6, 5, 2, 5 / 6, 0, {"cold": 1}),
     ]
 
 

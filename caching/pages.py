@@ -1,0 +1,154 @@
+"""Anonymous pages: who has no session gets the page that was made for another who has none.
+
+    @anonymous_page(max_age=5, arguments=("after",))
+    def looks(request): ...
+
+A copy is fresh for `max_age` seconds. Then one visitor makes the next, and others get the old one meanwhile.
+"""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from caching import anonymity, bypass, copies, leases, meters, store
+from caching.conf import conf
+from caching.copies import Address, Found
+from caching.copies import purge as purge  # noqa: PLC0414 - what a moderator's service calls
+
+LAYER = "page"
+FIRST_PAUSE = 0.01  # seconds between two looks for a page that another makes; doubles up to LONGEST_PAUSE
+LONGEST_PAUSE = 0.08
+
+View = Callable[..., HttpResponse]
+
+
+def anonymous_page(
+    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = ()
+) -> Callable[[View], View]:
+    """Share the view's page among visitors who have no session.
+
+    `max_age` and `stale` are seconds, `arguments` the query arguments that the view reads: another one, but
+    for those that track visitors, gets a page of its own. Put it below `require_safe`.
+    """
+    if max_age <= 0 or stale < 0 or max_age * 2 + stale > copies.LONGEST:
+        raise ValueError(f"A page is kept for up to {copies.LONGEST} s, the stale seconds included.")
+
+    def share(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            make = partial(view, request, *args, **kwargs)
+            outcome, reason = bypass.refusal() or ("bypass", anonymity.own_reason(request))
+            query = anonymity.query_of(request, arguments)
+            if reason is None and query is None:
+                reason = "arguments"
+            if reason is not None or query is None:
+                return _told(make(), outcome, reason or "-")
+            with anonymity.as_anybody(request, query):
+                return _Sharing(request, make, anonymity.address_of(request, query), max_age, stale).answer()
+
+        return answer
+
+    return share
+
+
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """One request for a page that may be shared."""
+
+    request: HttpRequest
+    make: Callable[[], HttpResponse]
+    address: Address
+    max_age: float
+    stale: float
+
+    def answer(self) -> HttpResponse:
+        found = self._find()
+        if found is None:
+            return _told(self.make(), "miss", "unreachable")
+        if found.held:
+            return _told(self.make(), "bypass", "purged")
+        if _is_fresh(found):
+            return _copy(found, "hit")
+        # A view may answer HEAD with less than the page.
+        lease = leases.take(self.address.page) if self.request.method == "GET" else None
+        return self._answer_without_lease(found) if lease is None else self._fill(lease, found)
+
+    def _answer_without_lease(self, found: Found) -> HttpResponse:
+        if found.text is not None:
+            return _copy(found, "stale")
+        later = self._await()
+        if later is not None and later.text is not None:
+            return _copy(later, "hit", "waited")
+        return _told(self.make(), "miss", "waited")
+
+    def _find(self) -> Found | None:
+        return copies.find(self.address, self.stale)
+
+    def _fill(self, lease: leases.Lease, before: Found) -> HttpResponse:
+        found = self._find() or before
+        if _is_fresh(found):  # another filled it between our look and our lease
+            lease.leave()
+            return _copy(found, "hit")
+        try:
+            response = self.make()
+        except (Http404, PermissionDenied):
+            lease.drop()
+            raise
+        except BaseException:  # a greenlet that is killed must not make others wait
+            lease.leave()
+            raise
+        obstacle = "purged" if found.held else anonymity.obstacle(self.request, response)
+        if obstacle is None:
+            fresh = min(self.max_age, store.jittered(self.max_age))
+            lease.keep(copies.write(response, found.purge), fresh + self.stale)
+        elif response.status_code < 500:
+            lease.drop()
+        else:
+            lease.leave()
+        return _told(response, "miss", found.reason, obstacle)
+
+    def _await(self) -> Found | None:
+        """Look again until the page is there, nobody makes it any more, or WAIT_SECONDS are over."""
+        deadline, pause = time.monotonic() + conf().WAIT_SECONDS, FIRST_PAUSE
+        while True:
+            time.sleep(pause)
+            found = self._find()
+            if found is None or found.text is not None or not found.filling:
+                return found
+            if time.monotonic() > deadline:
+                return None
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _is_fresh(found: Found) -> bool:
+    return found.text is not None and found.left > 0 and not found.held
+
+
+def _copy(found: Found, outcome: str, reason: str = "-") -> HttpResponse:
+    response = copies.read(found.text or "")
+    meters.count(LAYER, outcome, reason)
+    return _labelled(response, outcome, f"hit; ttl={int(found.left)}")
+
+
+def _told(response: HttpResponse, outcome: str, reason: str, obstacle: str | None = None) -> HttpResponse:
+    meters.count(LAYER, outcome, reason)
+    forwarded = {"bypass": "bypass", "expired": "stale"}
+    forward = forwarded.get(outcome) or forwarded.get(reason, "uri-miss")
+    detail = f"; detail={obstacle or reason}"
+    return _labelled(response, outcome, f"fwd={forward}{detail}")
+
+
+def _labelled(response: HttpResponse, outcome: str, status: str) -> HttpResponse:
+    response["X-Cache"] = outcome.upper()
+    response["Cache-Status"] = f"runway; {status}"
+    patch_vary_headers(response, ["Cookie"])
+    # A browser asks each time, so nobody who has just signed in meets the page of before; a shared cache keeps
+    # nothing, since it doesn't know which cookies matter.
+    response.setdefault("Cache-Control", "private, no-cache")
+    return response
