@@ -10,10 +10,10 @@ RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs dev test check format launch report lock
+.PHONY: help up down status logs dev test check format launch report screenshots lock
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 .venv/installed: requirements/development.lock deploy/bootstrap.sh
 	@PYTHON="$(PYTHON)" deploy/bootstrap.sh
@@ -31,6 +31,7 @@ logs: .venv/installed ## follow the logs
 	@$(RUN) -m deploy logs
 
 dev: .venv/installed ## Django's development server with the debug toolbar, on the running servers
+	@$(RUN) -m deploy running
 	@DJANGO_SETTINGS_MODULE=settings.development $(MANAGE) runserver 127.0.0.1:$(DEV_PORT)
 
 test: .venv/installed ## the whole suite, in a stack of its own
@@ -56,7 +57,12 @@ launch: .venv/installed ## rehearse the launch against the running stack: PASS 0
 	@$(RUN) -m loadtests launch --scenario $(SCENARIO) --minutes $(MINUTES) $(ARGS)
 
 report: .venv/installed ## the DBA's report of the running stack, as HTML and JSON
+	@$(RUN) -m deploy running
 	@$(MANAGE) query_report --output reports/queries/latest
+
+screenshots: .venv/installed ## every page of the running stack as a picture: phone and desk, light and dark
+	@$(RUN) -m deploy programs --with chromium
+	@$(RUN) -m tests.screenshots $(ARGS)
 
 lock: .venv/installed ## resolve the dependencies again and write the lock files
 	@.venv/bin/uv pip compile -q --upgrade pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header \

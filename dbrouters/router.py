@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from dbrouters import context
+from dbrouters import context, sampler
 from dbrouters.conf import configuration
 
 
@@ -33,7 +33,9 @@ class ReplicaRouter:
                 if instance._meta.app_label not in primary_only:
                     return primary
         active = context.current()
-        if active is None or active.on_primary() or model._meta.app_label in primary_only:
+        if active is None or active.on_primary():
+            return primary
+        if model._meta.app_label in primary_only and not sampler.running().primary_is_down():
             return primary
         return replica
 

@@ -42,6 +42,11 @@ class Sampler:
         """Look at those of the nodes of which nothing recent is known."""
         self.look([name for name, watch in self.watches.items() if not watch.known()])
 
+    def primary_is_down(self) -> bool:
+        """Has the primary just failed to answer? False while nothing recent is known; asks nobody."""
+        watch = self.watches[PRIMARY_NODE]
+        return watch.known() and watch.state is State.DOWN
+
     def lag(self, position: Position) -> Lag | None:
         """How far a standby at this position is behind the primary's last known one."""
         return self._history.lag(position)

@@ -36,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     down = commands.add_parser("down", help="stop everything; the data stay")
     down.add_argument("--erase", action="store_true", help="remove the stack's data, too")
     commands.add_parser("status", help="say how each part is; exit status 1 if one is down")
+    commands.add_parser(
+        "running", help="say nothing and exit with 0 while the stack runs, else say what to type"
+    )
     logs = commands.add_parser("logs", help="follow the logs")
     logs.add_argument("parts", nargs="*", metavar="PART", help="only these parts")
     restart = commands.add_parser("restart", help="stop and start parts, all by default")

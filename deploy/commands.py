@@ -8,7 +8,7 @@ import time
 from deploy import launch, programs
 from deploy.clusters import Clusters
 from deploy.environment import Secrets
-from deploy.errors import ProgramMissingError, SettingError
+from deploy.errors import NotRunningError, ProgramMissingError, SettingError
 from deploy.health import Health
 from deploy.privileges import server_account
 from deploy.stack import SERVERS, SITE, Stack
@@ -73,6 +73,14 @@ def _line(stack: Stack, process: Process, *, answers: bool) -> str:
     return f"{process.name:<12} {word:<5} {process.pid or '-':<8} {address}{reason}"
 
 
+def running(_arguments: argparse.Namespace) -> int:
+    """For what needs the stack: nothing to say while it runs, whatever part is down. Raises NotRunningError."""
+    stack = Stack.from_environment()
+    if not stack.supervisor.processes():
+        raise NotRunningError(f"stack '{stack.name}' is down. Type `make up`.")
+    return 0
+
+
 def logs(arguments: argparse.Namespace) -> int:
     """Follow the logs until interrupted."""
     stack = Stack.from_environment()
@@ -125,6 +133,7 @@ COMMANDS = {
     "up": up,
     "down": down,
     "status": status,
+    "running": running,
     "logs": logs,
     "restart": restart,
     "kill": kill,

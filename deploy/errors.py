@@ -21,6 +21,10 @@ class CapacityError(StackError):
     """Workers x connections must fit into PgBouncer's pool, and that into max_connections."""
 
 
+class NotRunningError(StackError):
+    """The stack that a command needs is down. Type `make up`."""
+
+
 class PartFailedError(StackError):
     """A server was started and doesn't answer; the message carries what its log complains of."""
 

@@ -106,7 +106,7 @@ class Launcher:
         )
         if done.returncode:
             lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-            raise CommandFailedError(f"supervisord failed: {lines[-1]}")
+            raise CommandFailedError(f"supervisord failed: {lines[0]}")  # the second line names its help
         deadline = time.monotonic() + 10
         while not self.supervisor.answers():
             if time.monotonic() > deadline:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ from typing import Any
 from deploy.errors import DirectoryError
 from deploy.stack import Stack
 
+# What a path may hold to mean the same in the configuration languages of all servers; `\w` knows every alphabet.
+_PLAIN = re.compile(r"[\w./,+@~-]+")
 _SERVER_ACCOUNTS = ("postgres", "nobody")
 
 
@@ -82,7 +85,8 @@ def prepare(stack: Stack, servers: Account) -> Path:
     """Make the stack's directories and return the servers' home.
 
     The home lies in the stack's directory, or in /var/tmp when the servers' account can't enter that one (a checkout
-    in /root). The choice is kept as the link `servers`. Raises DirectoryError when something can't be written.
+    in /root) or their configuration can't name it (a space, a quote). The choice is kept as the link `servers`.
+    Raises DirectoryError when something can't be written.
     """
     link = stack.directory / "servers"
     try:
@@ -100,7 +104,7 @@ def prepare(stack: Stack, servers: Account) -> Path:
 
 
 def _make_home(stack: Stack, link: Path, servers: Account) -> None:
-    if _can_enter(servers, stack.directory):
+    if _PLAIN.fullmatch(str(stack.directory)) and _can_enter(servers, stack.directory):
         link.mkdir(mode=0o755)
         return
     home = Path("/var/tmp") / f"runway-{stack.digest}"  # noqa: S108 - made here, never taken over

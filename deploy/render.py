@@ -96,6 +96,7 @@ def _values(
         "socket": str(stack.socket).replace("%", "%%"),
         "directory": str(stack.directory).replace("%", "%%"),
         "logs": str(stack.logs).replace("%", "%%"),
+        "program_logs": str(stack.logs).replace("%", "%%%%"),  # supervisor expands a program's log twice
         "home_path": str(stack.home).replace("%", "%%"),
         "checkout_path": str(stack.checkout).replace("%", "%%"),
         "conf": quoted(stack.home / "conf"),

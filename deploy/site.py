@@ -72,7 +72,9 @@ class Site:
             log.write(f"$ manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}")
         if done.returncode:
             lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-            raise CommandFailedError(f"manage.py {arguments[0]} failed: {lines[-1]} (more in {log.name})")
+            raise CommandFailedError(
+                f"manage.py {arguments[0]} failed: {lines[-1].removeprefix('runway: ')} (more in {log.name})"
+            )
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()

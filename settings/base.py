@@ -88,6 +88,11 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 ACCOUNT_ADAPTER = "community.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "community.people.forms.SignInForm",
+    "signup": "community.people.forms.SignUpForm",
+    "reset_password": "community.people.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

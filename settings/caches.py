@@ -18,7 +18,7 @@ CACHES = {
         "LOCATION": env.str("CACHE_URL"),
         "KEY_PREFIX": "runway",
         "TIMEOUT": 3600,
-        "OPTIONS": {**_client, "IGNORE_EXCEPTIONS": True},
+        "OPTIONS": {**_client, "CLIENT_CLASS": "caching.client.ForgetfulClient", "IGNORE_EXCEPTIONS": True},
     },
     "state": {
         "BACKEND": "django_redis.cache.RedisCache",
@@ -27,11 +27,19 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {**_client},
     },
+    # The same server, and without it the database has every session: a visitor stays signed in.
+    "sessions": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": env.str("STATE_URL"),
+        "KEY_PREFIX": "runway",
+        "TIMEOUT": None,
+        "OPTIONS": {**_client, "IGNORE_EXCEPTIONS": True},
+    },
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_CACHE_ALIAS = "state"
+SESSION_CACHE_ALIAS = "sessions"
 
 # Only the catalogue: it changes rarely and its reads stay on the primary (see DBROUTERS["PRIMARY_ONLY_APPS"]).
 CACHALOT_ONLY_CACHABLE_APPS = ("catalogue",)

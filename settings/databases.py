@@ -3,21 +3,34 @@
 import urllib.parse
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from settings.env import env
 
 ENGINE = "dbrouters.backends.postgresql"
 
 
-def node(url: str) -> dict[str, Any]:
-    """The connection parameters that a URL names, as keys of Django's DATABASES; absent parts are left out."""
-    parts = urllib.parse.urlsplit(url)
-    found = {
-        "HOST": parts.hostname,
-        "PORT": parts.port,
-        "USER": urllib.parse.unquote(parts.username or ""),
-        "PASSWORD": urllib.parse.unquote(parts.password or ""),
-        "NAME": parts.path.lstrip("/"),
-    }
+def node(variable: str, url: str) -> dict[str, Any]:
+    """The connection parameters that a URL names, as keys of Django's DATABASES; absent parts are left out.
+
+    Raises ImproperlyConfigured naming the variable, and not its value, when it isn't a PostgreSQL address.
+    """
+    try:
+        parts = urllib.parse.urlsplit(url)
+        found = {
+            "HOST": parts.hostname,
+            "PORT": parts.port,
+            "USER": urllib.parse.unquote(parts.username or ""),
+            "PASSWORD": urllib.parse.unquote(parts.password or ""),
+            "NAME": parts.path.lstrip("/"),
+        }
+        usable = parts.scheme in {"postgres", "postgresql"} and found["HOST"] and found["NAME"]
+    except ValueError:  # a port that is no number
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured(
+            f"{variable} is no address of a database. Write postgres://user:password@host:port/name."
+        )
     return {key: value for key, value in found.items() if value}
 
 
@@ -31,8 +44,11 @@ _common: dict[str, Any] = {
 }
 _pool = {"MAX_CONNS": env.int("DATABASE_POOL_SIZE", default=20), "CHECKOUT_TIMEOUT": 5.0}
 
-_primary = node(env.str("DATABASE_URL"))
-_replicas = {f"replica{number}": node(url) for number, url in enumerate(env.list("REPLICA_URLS"), start=1)}
+_primary = node("DATABASE_URL", env.str("DATABASE_URL"))
+_replicas = {
+    f"replica{number}": node("REPLICA_URLS", url)
+    for number, url in enumerate(env.list("REPLICA_URLS"), start=1)
+}
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {**_common, **_primary, "OPTIONS": {**_pool}},

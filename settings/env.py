@@ -7,6 +7,7 @@ that `make up` wrote for the running stack (`.stack/<STACK_NAME>/env`). The READ
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,34 @@ class EnvironmentFileError(ImproperlyConfigured):
         super().__init__(
             f"{path}, line {number}: {name!r} is not an assignment. Write NAME=value, or '#' before a comment."
         )
+
+
+class Reader(environ.Env):  # type: ignore[misc]
+    """django-environ's typed reader. An error says what to do, and never the value: it may be a secret."""
+
+    def get_value(  # its signature is django-environ's
+        self,
+        var: str,
+        cast: Any = None,
+        default: Any = environ.Env.NOTSET,
+        parse_default: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        """Read one variable. Raises ImproperlyConfigured when it is required and absent, or can't be cast.
+
+        Not as django-environ does: `$NAME` is no reference here, since a secret may begin with a dollar sign.
+        """
+        if var not in os.environ and not parse_default:
+            if default is self.NOTSET:
+                raise ImproperlyConfigured(
+                    f"{var} is not set. Type `make up`, which sets it, or set it in .env."
+                )
+            return default
+        try:
+            return self.parse_value(os.environ.get(var, default), cast)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{var} can't be read as {cast.__name__}. Correct it in .env or in the environment."
+            ) from None
 
 
 def parse(path: Path) -> dict[str, str]:
@@ -63,14 +92,14 @@ def stack_directory() -> Path:
     return Path(directory) if directory else BASE_DIR / ".stack" / os.environ.get("STACK_NAME", "runway")
 
 
-def load() -> environ.Env:
+def load() -> Reader:
     """Merge the files into the process environment, never over what it already says, and return the typed reader."""
     for name, value in parse(BASE_DIR / ".env").items():
         os.environ.setdefault(name, value)
     # Only now: .env may name the stack.
     for name, value in parse(stack_directory() / "env").items():
         os.environ.setdefault(name, value)
-    return environ.Env()
+    return Reader()
 
 
 env = load()

@@ -1,10 +1,15 @@
 """What a browser may do, and what a proxy may claim. One fact decides the cookies: is the site served over HTTPS?"""
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from settings.env import env
 
 SECRET_KEY = env.str("SECRET_KEY")
+if not SECRET_KEY:  # Django would find out at the first cookie
+    raise ImproperlyConfigured(
+        "SECRET_KEY is empty. Give it 50 or more random characters, or remove its line."
+    )
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 

@@ -5,10 +5,12 @@ from settings.base import CACHES, DATABASES, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
-DATABASES["default"].update(node(env.str("MIGRATION_DATABASE_URL")))
+DATABASES["default"].update(node("MIGRATION_DATABASE_URL", env.str("MIGRATION_DATABASE_URL")))
 DATABASES["replica"]["NODES"] = {
     # No database name: Django renames the alias to the test database, and the node follows.
-    f"replica{number}": {key: value for key, value in node(url).items() if key != "NAME"}
+    f"replica{number}": {
+        key: value for key, value in node("REPLICA_DIRECT_URLS", url).items() if key != "NAME"
+    }
     for number, url in enumerate(env.list("REPLICA_DIRECT_URLS"), start=1)
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.denorm.shop"]

@@ -8,6 +8,7 @@ from community.staff.access import staff_only
 from queryreport.views import report
 from settings.metrics import metrics
 
+handler500 = "community.staff.outage.sorry"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ops/queries/", staff_only(report), name="ops-queries"),
     path("ops/admin/", admin.site.urls),

@@ -1,5 +1,7 @@
 """What members type."""
 
+from typing import Any
+
 from django import forms
 
 from community.conversations.models import TEXT_LIMIT
@@ -19,3 +21,8 @@ class CommentForm(forms.Form):
             "max_length": "Keep it under %(limit_value)d characters: this has %(show_value)d.",
         },
     )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The text that needs mending takes the focus, with and without JavaScript."""
+        super().add_error(field, error)
+        self.fields["text"].widget.attrs["autofocus"] = True

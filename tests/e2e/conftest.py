@@ -1,11 +1,13 @@
 """Headless Chromium, once with JavaScript and once without, on a phone and on a desk."""
 
-import shutil
+import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from deploy import programs
+from deploy.stack import Stack
 from tests.site import Site
 
 ARGUMENTS = [
@@ -23,10 +25,12 @@ DESK = {"width": 1440, "height": 900}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    assert program, "no Chromium: python -m deploy programs --with chromium"
+    chromium = programs.EXTRAS["chromium"]
+    found = programs.ensure([chromium], unpacked=Stack.from_environment().unpacked)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=found[chromium], args=ARGUMENTS, env={**os.environ, **found.environment}
+        )
         yield browser
         browser.close()
 
@@ -63,5 +67,5 @@ def shopper(page: Page, site: Site) -> Page:
     page.fill("input[name=login]", "shopper5")
     page.fill("input[name=password]", site.password)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
     return page

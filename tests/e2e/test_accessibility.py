@@ -1,8 +1,11 @@
-"""axe finds nothing to complain about on the main pages, light and dark; and nothing is wider than the phone."""
+"""axe finds nothing to complain about on any page, light and dark; and nothing is wider than the phone."""
+
+import time
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.site import Site
@@ -12,26 +15,115 @@ pytestmark = pytest.mark.e2e
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible(browser: Browser, site: Site, scheme: str, viewport: dict[str, int]) -> None:
+PAGES = [
+    "/",
+    "/looks/",
+    "/products/",
+    "/products/?category=shoes",
+    "/people/shopper1/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-nothing/",
+    "/accounts/confirm-email/nothing/",
+    "/looks/999999999/nothing/",
+]
+MEMBERS_PAGES = ["/", "/accounts/logout/", "/accounts/email/", "/accounts/password/change/"]
+STAFF_PAGES = ["/ops/", "/ops/queries/"]
+
+
+def check(page: Page, path: str) -> None:
+    page.goto(path)
+    judge(page, path)
+
+
+def judge(page: Page, what: str) -> None:
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{what}\n{found.generate_report()}"
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{what} scrolls sideways by {width} px"
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["390", "1440"])
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(
+    request: pytest.FixtureRequest, browser: Browser, site: Site, viewport: dict[str, int]
+) -> Iterator[Page]:
     # The policy of the site forbids inline scripts, and axe is one.
-    context = browser.new_context(base_url=site.url, color_scheme=scheme, viewport=viewport, bypass_csp=True)
-    try:
-        page = context.new_page()
-        for path in [
-            "/",
-            "/looks/",
-            site.looks()[0],
-            "/products/",
-            "/people/shopper1/",
-            "/accounts/login/",
-            "/accounts/signup/",
-        ]:
-            page.goto(path)
-            found = Axe().run(page, options=RULES)
-            assert found.violations_count == 0, f"{path} {scheme}\n{found.generate_report()}"
-            width = page.evaluate("document.documentElement.scrollWidth")
-            assert width <= viewport["width"], f"{path} scrolls sideways: {width} px"
-    finally:
-        context.close()
+    context = browser.new_context(
+        base_url=site.url, color_scheme=request.param, viewport=viewport, bypass_csp=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_pages_are_accessible(page: Page, site: Site) -> None:
+    look = site.looks()[0]
+    page.goto(look)
+    product = page.locator("main a[href^='/products/']").first.get_attribute("href")
+    assert product is not None
+    for path in [*PAGES, look, product]:
+        check(page, path)
+
+
+def test_members_pages_are_accessible(page: Page, site: Site) -> None:
+    """With what goes wrong there, and a profile that shows no look yet."""
+    name = f"axe{time.monotonic_ns()}"
+    page.goto("/accounts/signup/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=email]", f"{name}@example.com")
+    page.fill("input[name=password1]", "12345")
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".field__error")
+    judge(page, "a sign-up that was refused")
+    page.fill("input[name=password1]", "a long enough passphrase")
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    for path in [*MEMBERS_PAGES, f"/people/{name}/", site.looks()[0]]:
+        check(page, path)
+    page.fill("textarea[name=text]", "   ")
+    page.click("#comment-send")
+    page.wait_for_selector(".field__error")
+    judge(page, "a comment that was refused")
+
+
+def test_staff_pages_are_accessible(page: Page, site: Site) -> None:
+    page.goto("/accounts/login/?next=/ops/")
+    page.fill("input[name=login]", "dba")
+    page.fill("input[name=password]", site.password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/ops/")
+    for path in STAFF_PAGES:
+        check(page, path)
+
+
+def test_the_keyboard_alone_likes_and_comments_and_hears_of_it(page: Page, site: Site) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "shopper6")
+    page.fill("input[name=password]", site.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto(site.looks()[0])
+    heard, like = page.locator("#announcement"), page.locator("#like")
+    liked = like.get_attribute("data-liked") == "true"
+    like.focus()
+    for said in ["taken back", "Liked"] if liked else ["Liked", "taken back"]:
+        page.keyboard.press("Enter")
+        expect(heard).to_contain_text(said)
+        expect(like).to_be_focused()
+    page.locator("textarea[name=text]").focus()
+    page.keyboard.type("   ")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".field__error")).to_be_visible()
+    expect(page.locator("textarea[name=text]")).to_be_focused()
+    page.keyboard.type("Lovely.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(heard).to_contain_text("posted")
+    expect(page.locator("#comment-send")).to_be_focused()

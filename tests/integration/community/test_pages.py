@@ -60,7 +60,7 @@ def test_a_look_shows_its_facts_for_people_and_for_machines(paths, client):
     assert 'data-likes="1"' in page
     assert 'data-comments="1"' in page
     assert len(re.findall(r"<article[^>]*data-comment=\"\d+\"", page)) == 1
-    assert 'cx="42%"' in page
+    assert re.search(r'<svg[^>]* x="42%"', page)
     assert f'href="{paths["product"]}"' in page
     assert "That &lt;b&gt;drape&lt;/b&gt;!" in page
     assert f"/accounts/login/?next={paths['look']}" in page

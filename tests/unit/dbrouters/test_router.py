@@ -4,11 +4,12 @@ import contextvars
 import threading
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import override_settings
 
-from dbrouters import context, token
+from dbrouters import context, sampler, token
 from dbrouters.position import UNREACHABLE, Position
 from dbrouters.router import ReplicaRouter
 
@@ -95,7 +96,7 @@ def test_a_thread_has_no_context_of_its_own_and_may_be_given_one() -> None:
     assert found == ["default", "replica"]
 
 
-@override_settings(DBROUTERS={"PRIMARY_ONLY_APPS": ["contenttypes"]})
+@override_settings(DBROUTERS={**settings.DBROUTERS, "PRIMARY_ONLY_APPS": ["contenttypes"]})
 def test_the_reads_of_some_apps_stay_on_the_primary() -> None:
     with context.opened():
         assert router.db_for_read(ContentType) == "default"
@@ -103,6 +104,18 @@ def test_the_reads_of_some_apps_stay_on_the_primary() -> None:
         kind = ContentType(pk=1)
         kind._state.db = "default"
         assert router.db_for_read(Permission, instance=kind) == "replica"
+
+
+@override_settings(
+    DBROUTERS={"PRIMARY_ONLY_APPS": ["contenttypes"], "PRIMARY_ADMIN_URL": "postgres://127.0.0.1:1/"}
+)
+def test_while_the_primary_is_down_those_reads_leave_it() -> None:
+    sampler.running().look(["primary"])
+    with context.opened():
+        assert router.db_for_read(ContentType) == "replica"
+        context.mark_written()
+        assert router.db_for_read(ContentType) == "default"
+    assert router.db_for_read(ContentType) == "default"
 
 
 def test_what_hangs_on_an_instance_of_the_primary_is_read_there() -> None:

@@ -1,0 +1,258 @@
+"""`python -m tests.screenshots`: every page of the running stack as a picture, on a phone and a desk, light and dark.
+
+They land in reports/screenshots/, named page-who-width-scheme.png. A word chooses pages by their names: `look` takes
+everything called look…. `--readme` composes docs/images/home.webp instead. Nothing is written to the site.
+"""
+
+import argparse
+import base64
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from settings.env import BASE_DIR, env
+from tests.e2e.conftest import ARGUMENTS, DESK, PHONE
+
+REPORTS = BASE_DIR / "reports" / "screenshots"
+README_PICTURE = BASE_DIR / "docs" / "images" / "home.webp"
+SCHEMES = ("light", "dark")
+VIEWPORTS = (PHONE, DESK)
+ERRORS = ("403", "403_csrf", "404", "429", "500", "503")
+VISITOR, SHOPPER, DBA, ADMIN = "visitor", "shopper5", "dba", "admin"
+
+
+def _nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def _wrong_password(page: Page) -> None:
+    page.fill("input[name=login]", SHOPPER)
+    page.fill("input[name=password]", "not the password")
+    page.click("main button[type=submit]")
+
+
+def _hopeless_sign_up(page: Page) -> None:
+    page.fill("input[name=username]", SHOPPER)
+    page.fill("input[name=email]", "nobody@example.com")
+    page.fill("input[name=password1]", "12345")
+    page.click("main button[type=submit]")
+
+
+def _empty_comment(page: Page) -> None:
+    page.fill("textarea[name=text]", "   ")
+    page.click("#comments button[type=submit]")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page to take: what to call it, where it is, who looks, and what they do first."""
+
+    name: str
+    path: str
+    who: str = VISITOR
+    do: Callable[[Page], None] = _nothing
+
+
+def shots() -> list[Shot]:
+    """Every page of the site, with the looks and members that put the design to the test, chosen from the database."""
+    from django.db.models.functions import Length  # noqa: PLC0415 - once Django is set up
+
+    from community.catalogue.models import Category, Product  # noqa: PLC0415
+    from community.looks.models import Look  # noqa: PLC0415
+    from community.people.models import User  # noqa: PLC0415
+
+    looks = {
+        "look-busy": Look.objects.order_by("-stats__comments", "pk"),
+        "look-quiet": Look.objects.order_by("stats__comments", "pk"),
+        "look-long-title": Look.objects.order_by(Length("title").desc(), "pk"),
+    }
+    paths = {name: found[:1].get().get_absolute_url() for name, found in looks.items()}
+    last = Look.objects.order_by("created")[24:25].get()
+    category = Category.objects.filter(parent=None)[:1].get().get_absolute_url()
+    product_path = Product.objects.filter(tags__isnull=False).order_by("pk")[:1].get().get_absolute_url()
+    author = last.author.get_absolute_url()
+    public = {
+        "home": "/",
+        "looks": "/looks/",
+        "products": "/products/",
+        "category": category,
+        "product": product_path,
+        "profile": author,
+        **paths,
+    }
+    if newcomer := User.objects.filter(looks=None, is_active=True).first():
+        public["profile-empty"] = newcomer.get_absolute_url()
+    return [
+        *(Shot(name, path, who) for name, path in public.items() for who in (VISITOR, SHOPPER)),
+        Shot("looks-next", "/looks/", do=lambda page: page.click("a[rel=next]")),
+        Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
+        Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
+        Shot("sign-in", "/accounts/login/"),
+        Shot("sign-in-error", "/accounts/login/", do=_wrong_password),
+        Shot("sign-up", "/accounts/signup/"),
+        Shot("sign-up-error", "/accounts/signup/", do=_hopeless_sign_up),
+        Shot("password-reset", "/accounts/password/reset/"),
+        Shot("password-reset-sent", "/accounts/password/reset/done/"),
+        Shot("password-reset-bad-link", "/accounts/password/reset/key/1-nothing/"),
+        Shot("password-reset-done", "/accounts/password/reset/key/done/"),
+        Shot("confirm-email-bad-link", "/accounts/confirm-email/nothing/"),
+        Shot("confirm-email-sent", "/accounts/confirm-email/"),
+        Shot("inactive", "/accounts/inactive/"),
+        Shot("sign-out", "/accounts/logout/", SHOPPER),
+        Shot("email", "/accounts/email/", SHOPPER),
+        Shot("password-change", "/accounts/password/change/", SHOPPER),
+        Shot("reauthenticate", "/accounts/reauthenticate/", SHOPPER),
+        *(Shot(f"error-{code}", f"/shown-error/{code}/") for code in ERRORS),
+        Shot("error-404", "/shown-error/404/", SHOPPER),
+        Shot("ops", "/ops/", DBA),
+        Shot("ops-queries", "/ops/queries/", DBA),
+        Shot("ops-admin", "/ops/admin/", ADMIN),
+        Shot("ops-admin-looks", "/ops/admin/looks/look/", ADMIN),
+    ]
+
+
+def error_pages() -> dict[str, str]:
+    """The HTML of the pages that no address asks for, rendered for a visitor: code to page."""
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - once Django is set up
+    from django.template.loader import render_to_string  # noqa: PLC0415
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return {code: render_to_string(f"{code}.html", request=request) for code in ERRORS}
+
+
+def _fulfil(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html")
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A browser that knows the site, who may sign in, and the error pages."""
+
+    browser: Browser
+    errors: dict[str, str]
+
+    @contextmanager
+    def visit(
+        self, who: str, viewport: dict[str, int], scheme: str, scale: float = 1
+    ) -> Iterator[BrowserContext]:
+        """A browser of its own on the given screen, signed in unless `who` is a visitor."""
+        context = self.browser.new_context(
+            base_url=env.str("SITE_URL"), viewport=viewport, color_scheme=scheme, device_scale_factor=scale
+        )
+        for code, html in self.errors.items():
+            context.route(f"**/shown-error/{code}/", partial(_fulfil, html))
+        if who != VISITOR:
+            page = context.new_page()
+            page.goto("/accounts/login/")
+            page.fill("input[name=login]", who)
+            page.fill("input[name=password]", env.str("DEMO_PASSWORD"))
+            page.click("main button[type=submit]")
+            page.wait_for_url(lambda url: "/accounts/" not in url)
+            page.close()
+        yield context
+        context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait for every picture and the font, and return to the top of the page."""
+    page.evaluate(
+        """async () => {
+            for (const image of document.images) image.loading = "eager";
+            await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+            await document.fonts.ready;
+            window.scrollTo({top: 0, behavior: "instant"});
+        }"""
+    )
+
+
+def take(studio: Studio, chosen: list[Shot]) -> None:
+    """Write a picture of each shot on each screen in each scheme."""
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    people = list(dict.fromkeys(shot.who for shot in chosen))
+    for who, viewport, scheme in product(people, VIEWPORTS, SCHEMES):
+        with studio.visit(who, viewport, scheme) as context:
+            for shot in (each for each in chosen if each.who == who):
+                page = context.new_page()
+                page.goto(shot.path)
+                shot.do(page)
+                page.wait_for_load_state("networkidle")
+                settle(page)
+                if viewport == PHONE:  # the tabs belong to the end of the picture, not its middle
+                    height = page.evaluate("document.documentElement.scrollHeight")
+                    page.set_viewport_size({"width": viewport["width"], "height": height})
+                name = f"{shot.name}-{who}-{viewport['width']}-{scheme}.png"
+                page.screenshot(path=REPORTS / name, full_page=True)
+                page.close()
+                print(name, flush=True)
+
+
+COMPOSITION = """<!DOCTYPE html><meta charset="utf-8"><style>
+body { margin: 0; width: 1600px; height: 1000px; overflow: hidden; position: relative; background: #e9e2d8; }
+img { position: absolute; display: block; }
+.desk { left: 70px; top: 70px; width: 1290px; border-radius: 14px;
+  box-shadow: 0 40px 90px -30px #4a3a2a88, 0 0 0 1px #19171514; }
+.phone { right: 70px; bottom: 60px; width: 322px; border-radius: 40px; border: 9px solid #191715;
+  box-shadow: 0 50px 80px -25px #2a1c1099; }
+</style><img class="desk" src="%s" alt=""><img class="phone" src="%s" alt="">"""
+
+
+def _view(studio: Studio, path: str, viewport: dict[str, int], scheme: str) -> str:
+    with studio.visit(VISITOR, viewport, scheme, scale=2) as context:
+        page = context.new_page()
+        page.goto(path, wait_until="networkidle")
+        settle(page)
+        return "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
+
+
+def compose(studio: Studio, look: str) -> None:
+    """The picture at the head of the README: the home page on a desk, a look on a phone."""
+    desk = _view(studio, "/", DESK, "light")
+    phone = _view(studio, look, PHONE, "dark")
+    page = studio.browser.new_page(viewport={"width": 1600, "height": 1000})
+    page.set_content(COMPOSITION % (desk, phone), wait_until="load")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.save(README_PICTURE, quality=84, method=6)
+    print(f"{README_PICTURE.relative_to(BASE_DIR)}: {README_PICTURE.stat().st_size // 1000} kB")
+
+
+def main() -> int:
+    """Take the pictures that the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("names", nargs="*", help="only pages whose name starts so")
+    parser.add_argument(
+        "--readme", action="store_true", help=f"compose {README_PICTURE.relative_to(BASE_DIR)} instead"
+    )
+    arguments = parser.parse_args()
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        print("no Chromium: python -m deploy programs --with chromium", file=sys.stderr)
+        return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.production")  # as manage.py: the running stack
+    django.setup()
+    errors = error_pages()  # before Playwright: its loop forbids the ORM
+    chosen = [shot for shot in shots() if not arguments.names or shot.name.startswith(tuple(arguments.names))]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        studio = Studio(browser, errors)
+        if arguments.readme:
+            compose(studio, next(shot.path for shot in chosen if shot.name == "look-quiet"))
+        else:
+            take(studio, chosen)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
