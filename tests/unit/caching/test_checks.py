@@ -22,7 +22,8 @@ def test_e001_an_alias_that_caches_has_not(settings: Settings) -> None:
     (problem,) = check_settings(None)
     assert problem.id == "caching.E001"
     assert (
-        problem.hint == "Add the alias 'stat' to CACHES, or set CACHING[\"STATE\"] to one of default, state, sessions."
+        problem.hint
+        == "Add the alias 'stat' to CACHES, or set CACHING[\"STATE\"] to one of default, state, sessions."
     )
 
 
