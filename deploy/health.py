@@ -107,10 +107,18 @@ class Health:
             return connection.recv(16).startswith(b"+PONG")
 
     def _page(self, part: str) -> bool:
-        """nginx is ready when the site behind it is; gunicorn when it answers at all."""
-        page = http.client.HTTPConnection("127.0.0.1", self.stack.ports[part], timeout=2 * _SECONDS)
+        """gunicorn is up when it answers at all; nginx when the site behind it is ready, and shows its home page.
+
+        So the home page's first rendering, which reads the navigation from the primary, is nobody's to wait for.
+        """
+        paths = ("/readyz", "/") if part == "nginx" else ("/healthz",)
+        return all(self._is_ok(self.stack.ports[part], path) for path in paths)
+
+    @staticmethod
+    def _is_ok(port: int, path: str) -> bool:
+        page = http.client.HTTPConnection("127.0.0.1", port, timeout=2 * _SECONDS)
         try:
-            page.request("GET", "/readyz" if part == "nginx" else "/healthz")
+            page.request("GET", path)
             return page.getresponse().status == http.client.OK
         finally:
             page.close()
