@@ -28,10 +28,8 @@ INSTALLED_APPS = [
     "cachalot",
     "csp",
     "django_htmx",
-    "health_check",
     "pgtrigger",
     "procrastinate.contrib.django",
-    "waffle",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "waffle.middleware.WaffleMiddleware",
 ]
 
 ROOT_URLCONF = "settings.urls"
