@@ -31,6 +31,8 @@ PAGES = [
 ]
 MEMBERS_PAGES = ["/", "/accounts/logout/", "/accounts/email/", "/accounts/password/change/"]
 STAFF_PAGES = ["/ops/", "/ops/queries/"]
+PAINT = """heat => document.querySelectorAll(".qr-cell").forEach(
+    cell => cell.className = `qr-n qr-cell qr-heat-${heat}`)"""
 
 
 def check(page: Page, path: str) -> None:
@@ -100,6 +102,9 @@ def test_staff_pages_are_accessible(page: Page, site: Site) -> None:
     page.wait_for_url("**/ops/")
     for path in STAFF_PAGES:
         check(page, path)
+    for heat in range(7):  # which cells are hot depends on what the suite happened to run before
+        page.evaluate(PAINT, heat)
+        judge(page, f"/ops/queries/, every cell at heat {heat}")
 
 
 def test_the_keyboard_alone_likes_and_comments_and_hears_of_it(page: Page, site: Site) -> None:
