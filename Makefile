@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs dev test check format launch report screenshots lock
+.PHONY: help up down status logs dev test check format launch report bench screenshots lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -60,6 +60,14 @@ report: .venv/installed ## the DBA's report of the running stack, as HTML and JS
 	@$(RUN) -m deploy running
 	@$(MANAGE) query_report --output reports/queries/latest
 
+.venv/bench: requirements/bench.lock .venv/installed
+	@echo "runway: installing what the benchmarks compare with"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.lock
+	@touch .venv/bench
+
+bench: .venv/bench ## the benchmarks, on a stack of their own: ratios against peers and limits
+	@$(RUN) -m loadtests bench $(ARGS)
+
 screenshots: .venv/installed ## every page of the running stack as a picture: phone and desk, light and dark
 	@$(RUN) -m deploy programs --with chromium
 	@$(RUN) -m tests.screenshots $(ARGS)
@@ -69,3 +77,5 @@ lock: .venv/installed ## resolve the dependencies again and write the lock files
 	  --no-emit-index-url --no-emit-find-links -o requirements/production.lock
 	@.venv/bin/uv pip compile -q --upgrade pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links -c requirements/production.lock -o requirements/development.lock
+	@.venv/bin/uv pip compile -q --upgrade --group bench --python-version 3.11 --universal --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -c requirements/development.lock -o requirements/bench.lock

@@ -1,4 +1,4 @@
-"""`python -m loadtests launch` rehearses the launch, `python -m loadtests verdict FILE` judges a stored run again.
+"""`python -m loadtests`: `launch` rehearses the launch, `verdict FILE` judges a stored run again, `bench` compares.
 
 Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE or not started.
 """
@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verdict.add_argument("report", type=Path, help="a report.json that launch wrote")
     verdict.set_defaults(run=_verdict)
+    bench = commands.add_parser("bench", help="run the benchmarks on a stack of their own")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -91,6 +94,12 @@ def _launch(options: argparse.Namespace) -> Outcome:
     aim = target.Target.from_environment()
     django.setup()
     return launch.run(plan, aim, thresholds, options.reports, Console()).outcome
+
+
+def _bench(options: argparse.Namespace) -> Outcome:
+    from loadtests import bench  # noqa: PLC0415 - only this command needs the launcher
+
+    return bench.run(options.names, ROOT / "reports" / "bench")
 
 
 def _verdict(options: argparse.Namespace) -> Outcome:
