@@ -15,7 +15,7 @@ from community.demo import catalogue
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
@@ -87,6 +87,15 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
                 created=remark.created,
             )
             for remark in plan.remarks
+        ],
+        batch_size=_BATCH,
+    )
+    Follow.objects.bulk_create(
+        [
+            Follow(
+                follower=members[follow.follower], followed=members[follow.followed], created=follow.created
+            )
+            for follow in plan.follows
         ],
         batch_size=_BATCH,
     )
