@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from dbrouters.conf import configuration
-from dbrouters.position import UNREACHABLE, Position
+from dbrouters.position import UNREACHABLE, Position, later
 from dbrouters.token import Token
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Record:
     primary: "BaseDatabaseWrapper"
     thread: int
     wrote: bool = False
+    observed: Position | None = None  # what a cache has shown this request
 
     def in_transaction(self) -> bool:
         """Is a transaction open on this thread's connection to the primary, by atomic() or by set_autocommit(False)?"""
@@ -48,6 +49,11 @@ class Context:
         if self.stale:
             return self.record.in_transaction()
         return self.primary or self.record.wrote or self.record.in_transaction()
+
+    def needed(self) -> Position | None:
+        """What the node of the next read must show."""
+        observed = self.record.observed
+        return self.needs if observed is None or self.stale else later(self.needs, observed)
 
 
 _context: ContextVar[Context | None] = ContextVar("dbrouters", default=None)
@@ -99,11 +105,7 @@ def allow_stale() -> Iterator[None]:
 def requires(token: Token) -> Iterator[None]:
     """Read inside the block from a node that shows what the token's owner wrote; add it to what is needed already."""
     context = _context.get() or _fresh()
-    needs, position = context.needs, token.position
-    if needs is None or needs.reached_by(position):
-        needs = position
-    elif not position.reached_by(needs):
-        needs = UNREACHABLE  # of two histories: only the primary can tell which of them it continues
+    needs = later(context.needs, token.position)
     primary = context.primary or needs == UNREACHABLE
     with _entered(replace(context, needs=needs, primary=primary, stale=False)):
         yield
@@ -120,3 +122,10 @@ def mark_written() -> None:
     context = _context.get()
     if context is not None:
         context.record.wrote = True
+
+
+def observe(position: Position) -> None:
+    """Say what this request has seen without a query of its own: its next read must not show an earlier time."""
+    context = _context.get()
+    if context is not None:
+        context.record.observed = later(context.record.observed, position)

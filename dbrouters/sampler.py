@@ -1,6 +1,7 @@
 """What this process knows of the nodes, kept fresh in the background from the first read on that wants a replica."""
 
 import atexit
+import dataclasses
 import os
 import threading
 import time
@@ -10,7 +11,7 @@ from dbrouters import events
 from dbrouters.addresses import replica_names
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.health import History, Lag, State
-from dbrouters.position import Position, Sample
+from dbrouters.position import UNREACHABLE, Position, Sample
 from dbrouters.watch import Watch
 
 
@@ -50,6 +51,15 @@ class Sampler:
     def lag(self, position: Position) -> Lag | None:
         """How far a standby at this position is behind the primary's last known one."""
         return self._history.lag(position)
+
+    def position_at(self, lsn: int) -> Position:
+        """An LSN of this cluster's present history; no node reaches it while that history is unknown."""
+        here = self._history.position
+        if here is None:
+            here = next(
+                (watch.sample.position for watch in self.watches.values() if watch.sample), UNREACHABLE
+            )
+        return dataclasses.replace(here, lsn=max(lsn, 0)) if here is not UNREACHABLE else here
 
     def _judge(self, watch: Watch, sample: Sample | None) -> None:
         if watch.name == PRIMARY_NODE:

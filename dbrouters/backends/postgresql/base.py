@@ -17,10 +17,11 @@ from dbrouters import balance, context, sampler
 from dbrouters.backends.postgresql import pool as pools
 from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
 from dbrouters.conf import PRIMARY_NODE, configuration
+from dbrouters.position import Position, later
 from dbrouters.statements import may_write, writes
 
 if TYPE_CHECKING:
-    from dbrouters.position import Position
+    from datetime import datetime
 
     GeventPoolWrapper = PostgresWrapper
 else:
@@ -51,6 +52,8 @@ class DatabaseWrapper(GeventPoolWrapper):
         self.answered = False  # has the node served a statement since it was chosen?
         self._lender: pools.Pool | None = None
         self._shows: Position | None = None  # where the chosen node was, at least
+        self._started: datetime | None = None  # when that node started
+        self._moved = False  # has this request left a node that had answered it?
         self._chosen_for: context.Record | None = None  # the request that the node was chosen for
         self._left: set[str] = set()  # nodes that failed in this request
 
@@ -120,6 +123,12 @@ class DatabaseWrapper(GeventPoolWrapper):
         self.ensure_connection()
         return True
 
+    def shown(self) -> Position | None:
+        """Choose the node of the context's next read; where it is, at least. None when that is the primary."""
+        self._leave_unless_it_fits()
+        self.ensure_connection()
+        return self._at_least()
+
     def close(self) -> None:
         """Give the connection back to its pool."""
         super().close()
@@ -134,11 +143,20 @@ class DatabaseWrapper(GeventPoolWrapper):
         pools.close_pools()
 
     def _cursor(self, name: str | None = None) -> Any:
+        self._leave_unless_it_fits()
+        return super()._cursor(name)  # type: ignore[misc]
+
+    def _leave_unless_it_fits(self) -> None:
         if self.virtual and self.connection is not None and not self.in_atomic_block and self.autocommit:
             active = context.current()
             if active is not None and not self._fits(active):
-                self.close()
-        return super()._cursor(name)  # type: ignore[misc]
+                self._move(active)
+
+    def _move(self, active: context.Context) -> None:
+        """Leave a node that doesn't fit; one that has answered this request binds the next one, too."""
+        answered = self.answered and active.record is self._chosen_for
+        self.close()
+        self._moved = answered
 
     def _close(self) -> None:
         connection, lender = self.connection, self._lender
@@ -155,7 +173,20 @@ class DatabaseWrapper(GeventPoolWrapper):
             return True
         if active.on_primary():
             return False
-        return active.needs is None or (self._shows is not None and active.needs.reached_by(self._shows))
+        needs = active.needed()
+        if needs is None:
+            return True
+        shows = self._at_least()
+        return shows is not None and needs.reached_by(shows)
+
+    def _at_least(self) -> Position | None:
+        """Where the node is by its newest sample, which is later than the one that it was chosen for."""
+        if self._shows is None or self.in_atomic_block:
+            return self._shows
+        newest = sampler.running().watches[self.node_name].fresh()
+        if newest is not None and newest.started == self._started and self._shows.reached_by(newest.position):
+            self._shows = newest.position
+        return self._shows
 
     def _borrow_from_any(self, conn_params: dict[str, Any]) -> pools.Connection:
         failure: Exception | None = None
@@ -176,10 +207,10 @@ class DatabaseWrapper(GeventPoolWrapper):
         self._chosen_for = active.record if active is not None else None
         if active is not None and active.on_primary():
             return [balance.PRIMARY]
-        needs = active.needs if active is not None else None
-        if self._left and self.answered:
-            # The request has read from a node that is gone: no other may show it an earlier time.
-            needs = balance.upper_bound() or needs
+        needs = active.needed() if active is not None else None
+        if (self._left and self.answered) or self._moved:
+            # The request has read from a node that it leaves: no other may show it an earlier time.
+            needs = later(needs, balance.upper_bound())
         return balance.candidates(needs, without=self._left, in_flight=pools.in_flight)
 
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
@@ -193,7 +224,8 @@ class DatabaseWrapper(GeventPoolWrapper):
             timeout=options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT),
         )
         connection = lender.take(lambda: self._open(parameters, candidate))
-        self._lender, self.node_name, self._shows = lender, candidate.name, candidate.position
+        self._lender, self.node_name = lender, candidate.name
+        self._shows, self._started, self._moved = candidate.position, candidate.started, False
         return connection
 
     def _address(self, node: str) -> dict[str, Any]:
