@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('denorm', '0001_deltas'),
-        ('looks', '0002_settled_at_commit'),
+        ('looks', '0003_settled_at_commit'),
         ('conversations', '0001_initial'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('denorm', '0001_deltas'),
-        ('looks', '0001_initial'),
+        ('looks', '0002_search'),
     ]
 
     operations = [
