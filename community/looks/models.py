@@ -12,9 +12,11 @@ from django.utils import timezone
 import denorm
 from community.pictures.models import Picture
 
+MOST_PHOTOS = 6
+
 
 class Look(models.Model):
-    """An outfit that a member posted."""
+    """An outfit that a member posted. Until it is published only its author sees it."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="looks")
     title = models.CharField(max_length=120)
