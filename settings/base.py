@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "community.catalogue",
     "community.looks",
     "community.conversations",
+    "community.writing",
+    "community.forum",
     "community.discovery",
     "community.staff",
     "community.demo",

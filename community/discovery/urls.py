@@ -1,4 +1,4 @@
-"""/"""
+"""/ and /search/"""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from community.discovery import views
 app_name = "discovery"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.find, name="search"),
 ]
