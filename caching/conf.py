@@ -52,6 +52,9 @@ class Conf:
     PURGE_SECONDS: float = 15.0
     """Seconds for which a purged page isn't kept: longer than a replica that serves reads may lag."""
 
+    USER_SECONDS: float = 10.0
+    """Seconds for which a session's User row is remembered; a save forgets it at once, other programs' writes don't."""
+
     VISITOR_COOKIES: tuple[str, ...] = ()
     """Cookies that make a page the visitor's own, beside those of Django's sessions, messages and languages."""
 
