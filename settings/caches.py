@@ -57,3 +57,8 @@ CACHING = {
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),
 }
+
+DENORM = {
+    "SETS": "default",
+    "BUFFERS": "state",
+}

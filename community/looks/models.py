@@ -95,6 +95,8 @@ class LookStats(denorm.Stats):
     look = models.OneToOneField(Look, models.CASCADE, primary_key=True, related_name="stats")
     likes = denorm.Count("likes")
     comments = denorm.Count("comments", where=Q(state="visible"))
+    views = denorm.Buffered()
+    likers = denorm.RedisSet("likes", "user")
     # No fragment shows comments, so that they bump nothing.
     cache_version = denorm.CacheVersion(
         touched_by=["photos", "tags"],
