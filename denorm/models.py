@@ -1,12 +1,13 @@
-"""The abstract model that a declaration extends, and the package's own tables."""
+"""The abstract model that a declaration extends, and the tables of the package itself."""
 
 from typing import Any
 
-import pgtrigger
 from django.db import models
 
+from denorm.bookkeeping import Batch, Delta, Dirty, Entry
 from denorm.fields import Derived, DerivedColumnError
-from denorm.templates import template
+
+__all__ = ["Batch", "Delta", "Dirty", "Entry", "Stats"]
 
 
 class StatsQuerySet(models.QuerySet["Stats"]):
@@ -31,49 +32,3 @@ class Stats(models.Model):
 
     class Meta:
         abstract = True
-
-
-class Delta(models.Model):
-    """What one statement changed, until its transaction's commit: no row of it is ever seen by another transaction.
-
-    `changes` is a list of objects, one a parent. The trigger settles the Stats tables in order, at the commit.
-    """
-
-    writer = models.BigIntegerField()  # the transaction
-    level = models.SmallIntegerField(default=0)  # a table is settled before those that add up its rows
-    target = models.CharField(max_length=140)  # the table to write, quoted
-    key = models.CharField(max_length=70)  # its primary key's column, quoted
-    size = models.IntegerField()
-    changes = models.JSONField()
-
-    class Meta:
-        indexes = [models.Index(fields=["writer"], name="denorm_delta_writer")]
-        triggers = [
-            pgtrigger.Trigger(
-                name="denorm_settle",
-                level=pgtrigger.Row,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                timing=pgtrigger.Deferred,
-                declare=[("pending", "record"), ("settled", "text")],
-                func=template("commit"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.size} changes of {self.target}"
-
-
-class Entry(models.Model):
-    """What a transaction added to a hot column of one parent, until it is rolled up."""
-
-    account = models.CharField(max_length=140)  # table.column
-    parent = models.CharField(max_length=140)  # the parent's key as text
-    gain = models.BigIntegerField()
-
-    class Meta:
-        verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["account", "parent"], name="denorm_entry_parent", include=["gain"])]
-
-    def __str__(self) -> str:
-        return f"{self.gain:+} {self.account} of {self.parent}"
