@@ -1,4 +1,4 @@
-"""/"""
+"""/ and /search/"""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "discovery"
 urlpatterns = [
     path("friends/looks/<int:pk>/", views.friends_of_look, name="friends"),
     path("", views.home, name="home"),
+    path("search/", views.find, name="search"),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('looks', '0001_initial'),
+        ('looks', '0002_search'),
     ]
 
     operations = [
