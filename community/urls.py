@@ -8,5 +8,6 @@ urlpatterns = [
     path("products/", include("community.catalogue.urls")),
     path("forum/", include("community.forum.urls")),
     path("people/", include("community.people.urls")),
+    path("", include("community.saved.urls")),
     path("", include("community.staff.urls")),
 ]
