@@ -53,8 +53,7 @@ def items(kind: Kind, pk: int) -> QuerySet[Any]:
     )
     if kind is COLLECTIONS:
         rows = rows.filter(look__published=True)
-    rows = rows.select_related("look__stats" if kind is COLLECTIONS else "product")
-    return rows
+    return rows.select_related("look__stats" if kind is COLLECTIONS else "product")
 
 
 def thing(kind: Kind, pk: int) -> Look | Product:
