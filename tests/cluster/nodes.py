@@ -3,6 +3,7 @@
 import functools
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,6 +157,35 @@ def reset_connections(name: str) -> int:
                 " WHERE usename IN ('runway_app', 'runway_read') AND pid <> pg_backend_pid()"
             ).fetchall()
         )
+
+
+@contextmanager
+def away(part: str) -> Iterator[None]:
+    """Stop a part of the stack that isn't a node, and bring it back."""
+    stack = Stack.from_environment()
+    stack.control(part, "stop")
+    try:
+        yield
+    finally:
+        stack.control(part, "start")
+        until(f"{part} listens again", lambda: _listens(stack.ports[part]))
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def sleeping(name: str) -> bool:
+    """Does a statement of the site sleep on the node?"""
+    with superuser(name) as connection:
+        rows = connection.execute(
+            "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND usename IN ('runway_app', 'runway_read')"
+        ).fetchall()
+    return bool(rows)
 
 
 def healed() -> None:
