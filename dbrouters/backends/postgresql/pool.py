@@ -59,12 +59,12 @@ class Pool:
         """How many connections are checked out."""
         return len(self._out) + self._opening
 
-    def take(self, connect: Callable[[], Connection]) -> Connection:
-        """Check out a live connection, opened by `connect` when none is idle.
+    def take(self, connect: Callable[[], Connection], *, patience: float | None = None) -> Connection:
+        """Check out a live connection, opened by `connect` when none is idle; wait `patience` seconds where given.
 
         Raises PoolExhaustedError when every slot stays in use, and what `connect` raises.
         """
-        connection = self._reserve()
+        connection = self._reserve(self._timeout if patience is None else patience)
         try:
             while connection is not None and not _usable(connection):
                 connection.close()
@@ -104,13 +104,13 @@ class Pool:
         with self._freed:
             return self._idle.pop() if self._idle else None
 
-    def _reserve(self) -> Connection | None:
-        deadline = time.monotonic() + self._timeout
+    def _reserve(self, patience: float) -> Connection | None:
+        deadline = time.monotonic() + patience
         with self._freed:
             while self.in_use >= self.size:
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
-                    raise PoolExhaustedError(self.name, self.size, self._timeout)
+                    raise PoolExhaustedError(self.name, self.size, patience)
                 self._freed.wait(min(remaining, _PATIENCE))
             self._opening += 1
             return self._idle.pop() if self._idle else None
