@@ -143,9 +143,12 @@ def _receives_nothing(name: str) -> bool:
 
 
 def _receives(name: str) -> bool:
+    """Is it streaming, or no standby any more?"""
     with superuser(name) as connection:
-        rows = connection.execute("SELECT status FROM pg_stat_wal_receiver").fetchall()
-    return ("streaming",) in rows
+        found = connection.execute(
+            "SELECT NOT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming')"
+        ).fetchone()
+    return found == (True,)
 
 
 def reset_connections(name: str) -> int:

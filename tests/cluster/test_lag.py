@@ -36,7 +36,7 @@ def test_replay_paused_on_all_sends_the_writer_to_the_primary_and_nobody_else(pa
         assert told.node in REPLICAS
         assert told.walls[0].get(writer.name) == writer.number - 1
     pages.shown_everywhere(writer)
-    assert writer.read().node in REPLICAS
+    until("a replica serves the writer again", lambda: writer.read().node in REPLICAS)
 
 
 def test_a_replica_without_a_wal_receiver_has_not_caught_up(pages: Pages) -> None:
@@ -48,7 +48,7 @@ def test_a_replica_without_a_wal_receiver_has_not_caught_up(pages: Pages) -> Non
         until("it is seen as late", lambda: (states()["replica1"].lag_bytes or 0) > 0)
         assert states()["replica1"].receiving is False
     pages.shown_everywhere(writer)
-    assert writer.read().node in REPLICAS
+    until("a replica serves the writer again", lambda: writer.read().node in REPLICAS)
 
 
 def test_an_idle_primary_makes_no_replica_late(pages: Pages) -> None:

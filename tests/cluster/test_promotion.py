@@ -51,8 +51,8 @@ def test_a_promotion_that_loses_a_write(pages: Pages, tmp_path: Path) -> None:
     with promotable("replica2"):
         with cut_off("replica2"):
             assert writer.write().status == 200
-        with superuser("replica2") as connection:
-            connection.execute("SELECT pg_promote()")
+            with superuser("replica2") as connection:
+                connection.execute("SELECT pg_promote()")
         until("it is found out", lambda: states()["replica2"] is nodes.State.PROMOTED)
         # The old primary still has its site: the promoted node, still listed, serves nobody.
         assert "replica2" not in {pages.client("reader").read().node for _ in range(15)}
