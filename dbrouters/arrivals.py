@@ -40,7 +40,7 @@ def arrival_of(request: HttpRequest) -> Arrival:
         if text is None:
             continue
         try:
-            found, gone = _believed(read(text))
+            found, gone = believed(read(text))
         except InvalidTokenError:
             # Whoever sends it may have written: only the primary is surely not too old.
             found, gone, invalid = Token(UNREACHABLE), False, True
@@ -57,7 +57,7 @@ def arrival_of(request: HttpRequest) -> Arrival:
     )
 
 
-def _believed(found: Token) -> tuple[Token, bool]:
+def believed(found: Token) -> tuple[Token, bool]:
     """The token in terms of the present history, and whether what it covers may be lost."""
     if found.position is None or found.position == UNREACHABLE:
         return found, False
