@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "community.conversations",
     "community.writing",
     "community.forum",
+    "community.blog",
     "community.discovery",
     "community.staff",
     "community.demo",
