@@ -16,7 +16,7 @@ from community.catalogue.models import Category, Product
 from community.conversations.models import Comment, LookLike
 from community.forum.models import Forum, Post, Topic
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -75,6 +75,10 @@ def like(of: Look, user: User | None = None) -> LookLike:
 
 def comment(on: Look, text: str = "That drape!", *, author: User | None = None, **fields: Any) -> Comment:
     return Comment.objects.create(look=on, author=author or member(), text=text, **fields)
+
+
+def follow(follower: User, followed: User) -> Follow:
+    return Follow.objects.create(follower=follower, followed=followed)
 
 
 def forum(name: str = "", **fields: Any) -> Forum:

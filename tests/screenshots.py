@@ -91,6 +91,7 @@ def shots() -> list[Shot]:
         "category": category,
         "product": product_path,
         "profile": author,
+        "followers": f"{author}followers/",
         **paths,
     }
     if newcomer := User.objects.filter(looks=None, is_active=True).first():

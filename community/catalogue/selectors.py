@@ -1,4 +1,4 @@
-"""Reads of the catalogue: on the primary, remembered by the query cache."""
+"""Reads of the catalogue, remembered by the query cache."""
 
 from django.db.models import QuerySet
 

@@ -34,6 +34,15 @@ class Remark(Like):
 
 
 @dataclass(frozen=True)
+class Following:
+    """Who follows whom since when; people by their index in the plan."""
+
+    follower: int
+    followed: int
+    created: datetime
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that will be in the database, and the pictures to draw."""
 
@@ -45,6 +54,7 @@ class Plan:
     remarks: list[Remark]
     talks: list[Talk]
     entries: list[Entry]
+    follows: list[Following]
 
     def jobs(self) -> Iterator[Job]:
         """The pictures in a fixed order: members, products, photos, covers."""
@@ -73,6 +83,7 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
         list(_remarks(audience, scale.most_comments, rng)),
         talk.plan(scale, members, posts, now, Random(f"{seed} talk")),
         journal.plan(scale, members, now, Random(f"{seed} journal")),
+        list(_follows(members, scale.most_followers, now, Random(f"{seed} follows"))),
     )
 
 
@@ -105,3 +116,14 @@ def _remarks(audience: _Audience, most: int, rng: Random) -> Iterator[Remark]:
         for member in popularity.sample(others, count, rng):
             text = distinct(GRAMMAR, "comment", post.facts, rng, said)
             yield Remark(look, member, audience.moment(look, rng), text)
+
+
+def _follows(members: list[Member], most: int, now: datetime, rng: Random) -> Iterator[Following]:
+    """A few are followed by nearly everyone, most by some; who is active follows many."""
+    ranks = rng.sample(range(len(members)), len(members))
+    active = rng.sample(range(len(members)), len(members))
+    for followed, count in zip(ranks, popularity.spread(len(members), most), strict=True):
+        others = [member for member in active if member != followed]
+        for follower in popularity.sample(others, count, rng):
+            since = max(members[followed].joined, members[follower].joined)
+            yield Following(follower, followed, since + (now - since) * rng.random() ** 2)

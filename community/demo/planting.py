@@ -9,17 +9,13 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from community.blog.models import Article, BlogComment, Tag
 from community.catalogue.models import Category, Product, ProductVariant
 from community.conversations.models import Comment, LookLike
-from community.demo import catalogue
+from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
-from community.demo.words.forum import FORUMS
-from community.forum.models import Forum, Topic
-from community.forum.models import Post as ForumPost
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
@@ -95,68 +91,16 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
         ],
         batch_size=_BATCH,
     )
-    _plant_forum(plan, members)
-    _plant_blog(plan, members, [next(rest) for _ in plan.entries])
-
-
-def _plant_forum(plan: Plan, members: list[User]) -> None:
-    forums = Forum.objects.bulk_create(
-        Forum(name=name, slug=slug, description=description, position=position)
-        for position, (name, slug, description, _) in enumerate(FORUMS)
-    )
-    # The one that was talked about last comes last, so that ids grow with time, as they would have.
-    talks = sorted(plan.talks, key=lambda talk: talk.sayings[0].created)
-    topics = Topic.objects.bulk_create(
-        Topic(
-            forum=forums[talk.forum],
-            author=members[talk.sayings[0].author],
-            title=talk.title,
-            slug=slugify(talk.title)[:140],
-            created=talk.sayings[0].created,
-            bumped=talk.sayings[-1].created,
-            sticky=talk.sticky,
-            locked=talk.locked,
-        )
-        for talk in talks
-    )
-    ForumPost.objects.bulk_create(
-        (
-            ForumPost(topic=topic, author=members[saying.author], text=saying.text, created=saying.created)
-            for topic, talk in zip(topics, talks, strict=True)
-            for saying in talk.sayings
-        ),
+    rooms.plant_forum(plan.talks, members)
+    rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
+    Follow.objects.bulk_create(
+        [
+            Follow(
+                follower=members[follow.follower], followed=members[follow.followed], created=follow.created
+            )
+            for follow in plan.follows
+        ],
         batch_size=_BATCH,
-    )
-
-
-def _plant_blog(plan: Plan, members: list[User], covers: Sequence[tuple[str, Files]]) -> None:
-    tags = {name: Tag(name=name, slug=slugify(name)) for entry in plan.entries for name in entry.tags}
-    Tag.objects.bulk_create(tags.values())
-    articles = Article.objects.bulk_create(
-        Article(
-            author=members[entry.author],
-            title=entry.title,
-            slug=slugify(entry.title),
-            summary=entry.summary,
-            text=entry.text,
-            alt=entry.alt,
-            publish_at=entry.publish_at,
-            image=name,
-            width=files.width,
-            height=files.height,
-            colour=files.colour,
-        )
-        for entry, (name, files) in zip(plan.entries, covers, strict=True)
-    )
-    Article.tags.through.objects.bulk_create(
-        Article.tags.through(article=article, tag=tags[name])
-        for article, entry in zip(articles, plan.entries, strict=True)
-        for name in entry.tags
-    )
-    BlogComment.objects.bulk_create(
-        BlogComment(article=article, author=members[note.author], text=note.text, created=note.created)
-        for article, entry in zip(articles, plan.entries, strict=True)
-        for note in entry.notes
     )
 
 

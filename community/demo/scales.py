@@ -13,6 +13,7 @@ class Scale:
     looks: int
     most_likes: int
     most_comments: int
+    most_followers: int
     topics: int
     longest_topic: int  # posts
     articles: int
@@ -22,8 +23,8 @@ class Scale:
 
 
 # 960 px is a desktop's column at 1.5x: wider pictures cost more time than anyone sees.
-DEMO = Scale("demo", 60, 64, 150, 74, 34, 42, 160, 9, (320, 640, 960), (320, 640, 800), (192,))
-TINY = Scale("tiny", 4, 16, 8, 12, 6, 7, 24, 3, (96,), (80,), (48,))
+DEMO = Scale("demo", 60, 64, 150, 74, 34, 58, 42, 160, 9, (320, 640, 960), (320, 640, 800), (192,))
+TINY = Scale("tiny", 4, 16, 8, 12, 6, 9, 7, 24, 3, (96,), (80,), (48,))
 # The demo, with one topic that never ends.
 LAUNCH = replace(DEMO, name="launch", longest_topic=20_000)
 
