@@ -88,6 +88,7 @@ def samples(number: int) -> dict[str, str]:
         dressed(author, worn)
         factories.comment(look, author=factories.member())
     topic = factories.topic("Which linen?", author=author, posts=number)
+    article = factories.article(author=author, tags=("linen",))
     kept = services.make(COLLECTIONS, author.pk, name="For autumn")
     for each in Look.objects.all():
         services.keep(COLLECTIONS, kept.pk, each.pk)
@@ -95,6 +96,8 @@ def samples(number: int) -> dict[str, str]:
         factories.follow(factories.member(), author)
         factories.follow(author, factories.member())
         factories.topic("Another linen", forum=topic.forum)
+        factories.article("More linen", author=author, tags=("linen",))
+        factories.remark(article, author=author)
     return {
         "discovery:home": "/",
         "looks:looks": "/looks/",
@@ -108,6 +111,9 @@ def samples(number: int) -> dict[str, str]:
         "forum:forum": topic.forum.get_absolute_url(),
         "forum:topic": topic.get_absolute_url(),
         "forum:watched": "/forum/watched/",
+        "blog:articles": "/blog/",
+        "blog:article": article.get_absolute_url(),
+        "blog:tag": "/blog/tags/linen/",
         "discovery:search": "/search/?q=linen",
         "discovery:friends": f"/friends/looks/{look.pk}/",
         "saved:mine": "/saved/",

@@ -66,6 +66,15 @@ def of_post(owner: User) -> dict[str, Any]:
     return {"pk": factories.topic(author=owner).posts.get().pk}
 
 
+def of_article(owner: User) -> dict[str, Any]:
+    article = factories.article(author=owner, tags=("linen",))
+    return {"pk": article.pk, "slug": article.slug}
+
+
+def of_blog_tag(owner: User) -> dict[str, Any]:
+    return {"slug": factories.article(author=owner, tags=("linen",)).tags.get().slug}
+
+
 def of_list(owner: User) -> dict[str, Any]:
     kept = services.make(COLLECTIONS, owner.pk, name="For autumn")
     return {"kind": COLLECTIONS.key, "pk": kept.pk, "slug": kept.slug, "username": owner.username}
@@ -87,6 +96,8 @@ THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
     "forum:start": of_forum,
     "forum:post": of_post,
     "forum:edit": of_post,
+    "blog": of_article,
+    "blog:tag": of_blog_tag,
     "saved": of_list,
     "saved:keep": of_keeping,
 }
