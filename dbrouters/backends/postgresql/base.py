@@ -247,10 +247,10 @@ class DatabaseWrapper(GeventPoolWrapper):
             parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
         is_fallback = self._is_fallback(candidate)
         size, timeout = limits(self.settings_dict["OPTIONS"], is_fallback=is_fallback)
-        patience = 0.0 if is_fallback and context.may_be_stale() else None
+        within = 0.0 if is_fallback and context.may_be_stale() else None
         key = (self.alias, candidate.name, str(parameters.get("dbname", "")))
         lender = pools.pool_of(key, size=size, timeout=timeout)
-        connection = lender.take(lambda: self._open(parameters, candidate), patience=patience)
+        connection = lender.take(lambda: self._open(parameters, candidate), within=within)
         self._lender, self.node_name = lender, candidate.name
         self._shows = candidate.position
         self._reader = Reader(candidate.name, candidate.started) if candidate.started is not None else None
