@@ -7,5 +7,6 @@ urlpatterns = [
     path("looks/", include("community.looks.urls")),
     path("products/", include("community.catalogue.urls")),
     path("people/", include("community.people.urls")),
+    path("", include("community.conversations.urls")),
     path("", include("community.staff.urls")),
 ]

@@ -8,22 +8,26 @@ from django.utils.functional import SimpleLazyObject
 
 from community.conversations import selectors as conversations
 from community.conversations.forms import CommentForm
-from community.discovery import pagination
+from community.conversations.threads import conversation
 from community.looks import selectors
 from community.looks.models import Look
 
-COMMENTS_SHOWN = 20
+
+def shown(request: HttpRequest, pk: int) -> Look:
+    """The published look with its counters and its reader's like, in one query; Look.DoesNotExist if there is none."""
+    return conversations.with_likes_of(selectors.newest(), request.user.pk).get(pk=pk)
 
 
 def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None) -> HttpResponse:
-    """Render the look with the page of its comments that ?after= asks for; `form` keeps what a visitor typed."""
+    """Render a look that `shown` found, with the page of its comments that ?after= asks for.
+
+    `form` keeps what a visitor typed.
+    """
     context = {
         "look": look,
         "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
-        "liked": request.user.is_authenticated and conversations.likes(request.user.pk, look.pk),
-        "comments": pagination.page(
-            conversations.comments(look.pk), after=request.GET.get("after", ""), size=COMMENTS_SHOWN
-        ),
+        "liked": look.liked,  # type: ignore[attr-defined]  # `shown` asked for it
+        "comments": conversation(look.pk, request.user.pk, request.GET.get("after", "")),
         "form": (form or CommentForm()) if request.user.is_authenticated else None,
     }
     return render(request, "looks/look.html", context)

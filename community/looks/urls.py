@@ -9,6 +9,7 @@ app_name = "looks"
 urlpatterns = [
     path("", views.looks, name="looks"),
     path("<int:pk>/like/", conversations.like, name="like"),
+    path("<int:pk>/vote/", conversations.vote, name="vote"),
     path("<int:pk>/comments/", conversations.comment, name="comment"),
     path("<int:pk>/<slug:slug>/", views.look, name="look"),
 ]

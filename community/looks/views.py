@@ -9,7 +9,7 @@ from community.discovery import pagination
 from community.looks import selectors
 from community.looks.cards import cards
 from community.looks.models import Look
-from community.looks.pages import look_page
+from community.looks.pages import look_page, shown
 
 PAGE_SIZE = 24
 
@@ -27,7 +27,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One look, at its one address."""
     try:
-        found = selectors.look(pk)
+        found = shown(request, pk)
     except Look.DoesNotExist:
         raise Http404("No such look.") from None
     if slug != found.slug:
