@@ -8,5 +8,6 @@ urlpatterns = [
     path("products/", include("community.catalogue.urls")),
     path("people/", include("community.people.urls")),
     path("", include("community.conversations.urls")),
+    path("", include("community.activity.urls")),
     path("", include("community.staff.urls")),
 ]

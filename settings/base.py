@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "community.catalogue",
     "community.looks",
     "community.conversations",
+    "community.activity",
     "community.discovery",
     "community.staff",
     "community.demo",

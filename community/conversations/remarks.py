@@ -85,7 +85,7 @@ def like(request: PageRequest, pk: int) -> HttpResponse:
         return redirect_to_login(comment.get_absolute_url())
     liked = request.POST.get("liked") != "0"
     change = services.like_comment if liked else services.unlike_comment
-    change(request.user.pk, comment.pk)
+    change(request.user.pk, comment)
     if not request.htmx:
         page = page_behind(request, comment.get_absolute_url().partition("#")[0])
         return SeeOther(f"{page}#comment-{comment.pk}")

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from community.activity import services as activity
+from community.activity.services import Kind
 from community.conversations import mentions
 from community.conversations.models import (
     DEEPEST,
@@ -16,8 +18,10 @@ from community.people import services as people
 
 
 def like(user_id: int, look_id: int) -> None:
-    """Like the look. Again: nothing changes."""
-    LookLike.objects.bulk_create([LookLike(user_id=user_id, look_id=look_id)], ignore_conflicts=True)
+    """Like the look; its author is told once. Again: nothing changes."""
+    with transaction.atomic():
+        LookLike.objects.bulk_create([LookLike(user_id=user_id, look_id=look_id)], ignore_conflicts=True)
+        activity.notify(Kind.LIKE, user_id, look_id=look_id, and_author=True)
 
 
 def unlike(user_id: int, look_id: int) -> None:
@@ -48,15 +52,25 @@ def comment(
     addressed = {look_author_id} | ({parent.author_id} if parent else set())
     people.ensure_together(author_id, addressed)
     called = mentions.members(mentions.names(text))
-    return Comment.objects.create(
-        author_id=author_id,
-        look_id=look_id,
-        text=text,
-        parent=parent,
-        thread_id=(parent.thread_id or parent.pk) if parent else None,
-        depth=min(parent.depth + 1, DEEPEST) if parent else 0,
-        mentioned=list(called.values()),
-    )
+    with transaction.atomic():
+        added = Comment.objects.create(
+            author_id=author_id,
+            look_id=look_id,
+            text=text,
+            parent=parent,
+            thread_id=(parent.thread_id or parent.pk) if parent else None,
+            depth=min(parent.depth + 1, DEEPEST) if parent else 0,
+            mentioned=list(called.values()),
+        )
+        answered = {parent.author_id} if parent else set()
+        for kind, recipients in [
+            (Kind.REPLY, answered),
+            (Kind.COMMENT, {look_author_id} - answered),
+            (Kind.MENTION, set(called) - answered - {look_author_id}),
+        ]:
+            if recipients - {author_id}:
+                activity.notify(kind, author_id, recipients, look_id=look_id, comment_id=added.pk)
+    return added
 
 
 def edit(comment: Comment, text: str) -> None:
@@ -82,16 +96,20 @@ def delete(comment: Comment) -> None:
             mine.delete()
 
 
-def like_comment(user_id: int, comment_id: int) -> None:
-    """Like the comment. Again: nothing changes."""
-    CommentLike.objects.bulk_create(
-        [CommentLike(user_id=user_id, comment_id=comment_id)], ignore_conflicts=True
-    )
+def like_comment(user_id: int, comment: Comment) -> None:
+    """Like the comment; its author is told once. Again: nothing changes."""
+    with transaction.atomic():
+        CommentLike.objects.bulk_create(
+            [CommentLike(comment_id=comment.pk, user_id=user_id)], ignore_conflicts=True
+        )
+        activity.notify(
+            Kind.COMMENT_LIKE, user_id, [comment.author_id], look_id=comment.look_id, comment_id=comment.pk
+        )
 
 
-def unlike_comment(user_id: int, comment_id: int) -> None:
+def unlike_comment(user_id: int, comment: Comment) -> None:
     """Take the like back. Again: nothing changes."""
-    CommentLike.objects.filter(user_id=user_id, comment_id=comment_id).delete()
+    CommentLike.objects.filter(user_id=user_id, comment_id=comment.pk).delete()
 
 
 def report(reporter_id: int, kind: str, target_id: int, reason: str, details: str) -> None:

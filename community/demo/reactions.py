@@ -1,13 +1,20 @@
 """Rows of what members do about each other: likes, votes, comments with answers, follows."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
+from django.utils import timezone
+
+from community.activity.models import Notification
+from community.activity.services import refresh_standings
 from community.conversations.models import DEEPEST, Comment, CommentLike, LookLike, LookVote
 from community.demo.plans import Plan
 from community.looks.models import Look
 from community.people.models import Follow, User
 
 _BATCH = 500
+_UNREAD = timedelta(days=3)  # what is older was read
 
 
 def plant_society(plan: Plan, members: Sequence[User], looks: Sequence[Look]) -> None:
@@ -36,6 +43,8 @@ def plant_society(plan: Plan, members: Sequence[User], looks: Sequence[Look]) ->
         batch_size=_BATCH,
     )
     _plant_conversations(plan, members, looks)
+    _plant_notifications(plan, members, looks)
+    refresh_standings()
 
 
 def _plant_conversations(plan: Plan, members: Sequence[User], looks: Sequence[Look]) -> None:
@@ -80,3 +89,28 @@ def _plant_conversations(plan: Plan, members: Sequence[User], looks: Sequence[Lo
         ],
         batch_size=_BATCH,
     )
+
+
+def _plant_notifications(plan: Plan, members: Sequence[User], looks: Sequence[Look]) -> None:
+    """What everyone was told of all this."""
+    kind, latest = Notification.Kind, timezone.now() - _UNREAD
+    told: list[Notification] = []
+
+    def tell(what: Notification.Kind, recipient: User, actor: User, **details: Any) -> None:
+        if recipient != actor:
+            notice = Notification(kind=what, recipient=recipient, actor=actor, **details)
+            notice.read = notice.created < latest
+            told.append(notice)
+
+    for like in plan.likes:
+        look = looks[like.look]
+        tell(kind.LIKE, look.author, members[like.member], look=look, created=like.created)
+    for follow in plan.follows:
+        tell(kind.FOLLOW, members[follow.followed], members[follow.follower], created=follow.created)
+    by_key = {member.pk: member for member in members}
+    for comment in Comment.objects.using("default").select_related("look", "author", "parent__author"):
+        recipient = comment.parent.author if comment.parent else by_key[comment.look.author_id]
+        what = kind.REPLY if comment.parent else kind.COMMENT
+        tell(what, recipient, comment.author, look=comment.look, comment=comment, created=comment.created)
+    told.sort(key=lambda notice: notice.created)
+    Notification.objects.bulk_create(told, batch_size=_BATCH)

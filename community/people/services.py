@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import Q
 
+from community.activity import services as activity
 from community.people.models import Block, Follow, Mute, User
 
 
@@ -21,6 +22,7 @@ def follow(follower_id: int, followed_id: int) -> bool:
         if before.exists():
             return False
         Follow.objects.create(follower_id=follower_id, followed_id=followed_id)
+        activity.notify(activity.Kind.FOLLOW, follower_id, [followed_id])
         return True
 
 

@@ -23,6 +23,8 @@ PAGES = [
     "/people/shopper1/",
     "/people/shopper1/followers/",
     "/people/shopper1/following/",
+    "/leaderboard/",
+    "/leaderboard/?board=helpful",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -32,6 +34,9 @@ PAGES = [
     "/looks/999999999/nothing/",
 ]
 MEMBERS_PAGES = [
+    "/feed/",
+    "/notifications/",
+    "/leaderboard/",
     "/",
     "/accounts/logout/",
     "/accounts/email/",

@@ -217,3 +217,16 @@ def test_a_vote_counts_at_once(shopper: Page) -> None:
     up.click()
     expect(up).to_have_attribute("aria-pressed", "true")
     expect(shopper.locator("[data-votes-up]")).to_have_attribute("data-votes-up", str(votes + 1))
+
+
+def test_who_follows_sees_it_in_the_feed_and_the_other_is_told(shopper: Page) -> None:
+    shopper.goto("/leaderboard/?board=loved")
+    expect(shopper.locator("[data-rank]").first).to_be_visible()
+    shopper.goto("/notifications/")
+    read = shopper.get_by_role("button", name="Mark all as read")
+    if read.count():
+        read.click()
+        expect(shopper.locator("[data-unread]")).to_have_attribute("data-unread", "0")
+    shopper.goto("/feed/")
+    expect(shopper.locator("h1")).to_have_text("Feed")
+    assert shopper.locator("main .card").count() + shopper.locator("main .empty").count() > 0
