@@ -2,7 +2,6 @@
 
 from settings.caches import *  # noqa: F403
 from settings.databases import *  # noqa: F403
-from settings.databases import DBROUTERS
 from settings.env import BASE_DIR, env
 from settings.logging import *  # noqa: F403
 from settings.security import *  # noqa: F403
@@ -21,6 +20,8 @@ INSTALLED_APPS = [
     "community.looks",
     "community.conversations",
     "community.activity",
+    "community.writing",
+    "community.forum",
     "community.discovery",
     "community.staff",
     "community.demo",
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "caching.users.RememberedUserMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +131,4 @@ QUERYREPORT = {
     "CACHE": "state",
     "OBSERVER": "community.staff.access.may_observe",
     "PGBOUNCER_ADMIN_URL": env.str("PGBOUNCER_ADMIN_URL", default=""),
-    # Their reads run on the primary by decision, so they are no finding.
-    "PRIMARY_APPS": tuple(DBROUTERS["PRIMARY_ONLY_APPS"]),
 }

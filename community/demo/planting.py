@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from community.catalogue.models import Category, Product
+from community.catalogue.models import Category, Product, ProductVariant
 from community.demo import catalogue
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
@@ -106,9 +106,10 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
             slug=slug,
             defaults={"name": label, "parent": shelves[parent] if parent else None, "position": position},
         )
-    return Product.objects.bulk_create(
+    products = Product.objects.bulk_create(
         [
             Product(
+                reference=f"RW-{number:05d}",
                 name=item.name,
                 slug=slugify(item.name),
                 brand=item.brand,
@@ -121,9 +122,24 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
                 height=files.height,
                 colour=files.colour,
             )
-            for item, (name, files) in zip(plan.items, pictures, strict=True)
+            for number, (item, (name, files)) in enumerate(zip(plan.items, pictures, strict=True), start=1)
         ]
     )
+    ProductVariant.objects.bulk_create(
+        [
+            ProductVariant(
+                product=product,
+                sku=f"{product.reference}-{size or 'one'}",
+                size=size,
+                stock=stock,
+                position=position,
+            )
+            for product, item in zip(products, plan.items, strict=True)
+            for position, (size, stock) in enumerate(item.stock)
+        ],
+        batch_size=_BATCH,
+    )
+    return products
 
 
 def _plant_looks(

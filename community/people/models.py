@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -27,6 +28,13 @@ class User(AbstractUser):
     avatar_height = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
+        indexes = [
+            GinIndex(
+                OpClass("username", "gin_trgm_ops"),
+                OpClass("display_name", "gin_trgm_ops"),
+                name="people_names_alike",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("username"),
@@ -128,6 +136,7 @@ class PersonStats(denorm.Stats):
     )
     followers = denorm.Count("followed_by")
     following = denorm.Count("follows")
+    follows = denorm.RedisSet("follows", "followed")
 
     def __str__(self) -> str:
         return f"Counters of member {self.person_id}"

@@ -47,6 +47,13 @@ def followed_among(viewer_id: int, person_ids: Iterable[int]) -> set[int]:
     return set(found.values_list("followed_id", flat=True))
 
 
+def shown(pks: Iterable[int]) -> list[User]:
+    """The active ones of these members with what a list shows of them, by name."""
+    return list(
+        User.objects.filter(pk__in=list(pks), is_active=True).only(*SHOWN, "city").order_by("username")
+    )
+
+
 def unheard(viewer_id: int, author: str) -> Q:
     """The condition for rows whose column `author` names someone whom the viewer mutes or blocks: no query more."""
     them = OuterRef(author)

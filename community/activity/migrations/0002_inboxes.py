@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("activity", "0001_initial"),
-        ("people", "0005_inbox"),
+        ("people", "0006_inbox"),
     ]
 
     operations = [

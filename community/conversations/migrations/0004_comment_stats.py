@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A row of counters for each comment that was there before the table was; later ones get theirs from the trigger."""
 
     dependencies = [
-        ("conversations", "0002_threads"),
+        ("conversations", "0003_threads"),
     ]
 
     operations = [
