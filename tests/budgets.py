@@ -85,7 +85,21 @@ def samples(number: int) -> dict[str, str]:
         factories.product(category=worn.category)
         dressed(author, worn)
         factories.comment(look, author=factories.member())
+    topic = factories.topic(posts=number, author=author)
+    for _ in range(number - 1):
+        factories.topic(forum=topic.forum, author=author)
+    for _ in range(number):
+        article = factories.article(author=author, tags=("Linen", "Wool"))
+    for _ in range(number):
+        factories.remark(article, author=author)
     return {
+        "forum:forums": "/forum/",
+        "forum:forum": topic.forum.get_absolute_url(),
+        "forum:topic": topic.get_absolute_url(),
+        "forum:watched": "/forum/watched/",
+        "blog:articles": "/blog/",
+        "blog:tag": "/blog/tags/linen/",
+        "blog:article": article.get_absolute_url(),
         "discovery:home": "/",
         "looks:looks": "/looks/",
         "looks:look": look.get_absolute_url(),
