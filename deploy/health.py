@@ -13,10 +13,13 @@ import psycopg
 
 from deploy.clusters import Clusters
 from deploy.errors import PartFailedError
-from deploy.stack import NODES, Stack
+from deploy.stack import NODES, PORTLESS, Stack
 from deploy.supervision import Process, State
 
 _SECONDS = 3.0
+
+# The WAL tail's heartbeat, which says that it keeps up: `caching.fence.HEARTBEAT` as the site's caches spell it.
+_EXISTS = b"EXISTS runway:1:caching:tail"
 
 # The reason comes first; after it servers tell how they shut down.
 _COMPLAINT = re.compile(r"FATAL|PANIC|\[emerg\]|error", re.IGNORECASE)
@@ -36,12 +39,9 @@ class Health:
                 return self._node(part)
             if part == "pgbouncer":
                 return self._pgbouncer()
-            if part.startswith("redis-"):
-                return self._redis(self.stack.ports[part])
-            if part == "worker":
-                process = self.stack.supervisor.processes().get(part)
-                return process is not None and process.state is State.RUNNING
-            return self._page(part)
+            if part in PORTLESS:
+                return self._runs(part) and (part != "tail" or self._redis("redis-state", _EXISTS, b":1"))
+            return self._redis(part) if part.startswith("redis-") else self._page(part)
         except (OSError, psycopg.Error, http.client.HTTPException):
             return False
 
@@ -100,11 +100,14 @@ class Health:
         ) as connection:
             return connection.execute("SELECT 1").fetchone() == (1,)
 
-    @staticmethod
-    def _redis(port: int) -> bool:
-        with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as connection:
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
+    def _runs(self, part: str) -> bool:
+        process = self.stack.supervisor.processes().get(part)
+        return process is not None and process.state is State.RUNNING
+
+    def _redis(self, part: str, question: bytes = b"PING", answer: bytes = b"+PONG") -> bool:
+        with socket.create_connection(("127.0.0.1", self.stack.ports[part]), timeout=_SECONDS) as connection:
+            connection.sendall(question + b"\r\n")
+            return connection.recv(16).startswith(answer)
 
     def _page(self, part: str) -> bool:
         """gunicorn is up when it answers at all; nginx when the site behind it is ready, and shows its home page.

@@ -1,7 +1,7 @@
 """The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
 
 from settings.base import *  # noqa: F403
-from settings.base import CACHES, DATABASES, INSTALLED_APPS
+from settings.base import CACHES, CACHING, DATABASES, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
@@ -16,6 +16,8 @@ DATABASES["replica"]["NODES"] = {
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.denorm.shop"]
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
+
+CACHING = {**CACHING, "TAIL_URL": None}  # no tail follows the test database; a test that wants one starts it
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
