@@ -70,6 +70,9 @@ class Conf:
     MARK_SECONDS: float = 10.0
     """Seconds for which a writer's mark holds up cached rows of its tables; then it counts as a change."""
 
+    USER_SECONDS: float = 10.0
+    """Seconds for which a session's User row is remembered; a save forgets it at once, other programs' writes don't."""
+
     VISITOR_COOKIES: tuple[str, ...] = ()
     """Cookies that make a page the visitor's own, beside those of Django's sessions, messages and languages."""
 

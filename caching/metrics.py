@@ -22,9 +22,13 @@ class TailCollector(Collector):
             beat = heartbeat.last()
         except (RedisError, OSError):
             beat = None
-        yield GaugeMetricFamily("cache_tail_up", "1 while the WAL tail keeps up", value=float(beat is not None))
+        yield GaugeMetricFamily(
+            "cache_tail_up", "1 while the WAL tail keeps up", value=float(beat is not None)
+        )
         if beat is not None:
-            yield GaugeMetricFamily("cache_tail_delay_seconds", "Longest that a commit went untold", value=beat.delay)
+            yield GaugeMetricFamily(
+                "cache_tail_delay_seconds", "Longest that a commit went untold", value=beat.delay
+            )
             yield GaugeMetricFamily("cache_tail_slot_bytes", "Log that its slot keeps", value=beat.slot_bytes)
 
 

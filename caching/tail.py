@@ -12,7 +12,6 @@ import time
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from redis.exceptions import RedisError
 
 from caching import fence, publication, tables
@@ -84,7 +83,9 @@ class Tail:
         fence.new_epoch("the slot was lost" if lost else "the slot was made")
 
     def _advance(self, lsn: int) -> None:
-        self._connection.execute("SELECT pg_replication_slot_advance(%s, '0/0'::pg_lsn + %s)", [self._slot, lsn])
+        self._connection.execute(
+            "SELECT pg_replication_slot_advance(%s, '0/0'::pg_lsn + %s)", [self._slot, lsn]
+        )
 
     def _changes(self, upto: int) -> tuple[list[str], str | None, int]:
         names, ends, messages = self._one(
@@ -125,14 +126,12 @@ def follow(stopping: threading.Event) -> None:
 def connect() -> psycopg.Connection[Any]:
     """A connection to the primary as the role that may follow its log. Raises psycopg.OperationalError."""
     return psycopg.connect(
-        **{
-            **conninfo_to_dict(conf().TAIL_URL or ""),
-            "autocommit": True,
-            "prepare_threshold": None,
-            "application_name": "wal_tail",
-            "connect_timeout": 2,
-            "options": "-c statement_timeout=30000",
-        }
+        conf().TAIL_URL or "",
+        autocommit=True,
+        prepare_threshold=None,
+        application_name="wal_tail",
+        connect_timeout=2,
+        options="-c statement_timeout=30000",
     )
 
 

@@ -42,7 +42,7 @@ def _node(watch: Watch, running: sampler.Sampler) -> Node:
     return Node(
         name=watch.name,
         role=role,
-        state=watch.state if watch.state is not None and watch.known() else State.DOWN,
+        state=_state(watch),
         timeline=sample.position.timeline if sample is not None else None,
         lsn=sample.position.lsn if sample is not None else None,
         lag_bytes=lag.bytes if lag is not None else None,
@@ -50,8 +50,15 @@ def _node(watch: Watch, running: sampler.Sampler) -> Node:
         in_flight=in_flight(watch.name),
         sampled_at=datetime.now(UTC) - timedelta(seconds=sample.age) if sample is not None else None,
         admin_url=admin_url(watch.name),
+        drained=watch.drained,
         receiving=sample.receiving if sample is not None and sample.in_recovery else None,
     )
+
+
+def _state(watch: Watch) -> State:
+    if watch.state is None or not watch.known():
+        return State.DOWN
+    return State.DRAINED if watch.drained and watch.state is State.UP else watch.state
 
 
 def reading_position() -> int | None:

@@ -42,6 +42,14 @@ def later(one: Position | None, other: Position | None) -> Position | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """A replica that answers reads, in one of its lives: after a restart it may be behind where it was."""
+
+    node: str
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What a node said about itself; `taken` is time.monotonic() from before it was asked, so a lower bound."""
 

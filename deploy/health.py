@@ -13,13 +13,16 @@ import psycopg
 
 from deploy.clusters import Clusters
 from deploy.errors import PartFailedError
-from deploy.stack import NODES, PORTLESS, Stack
+from deploy.stack import NODES, WORKERS, Stack
 from deploy.supervision import Process, State
 
 _SECONDS = 3.0
 
-# The WAL tail's heartbeat, which says that it keeps up: `caching.fence.HEARTBEAT` as the site's caches spell it.
-_EXISTS = b"EXISTS runway:1:caching:tail"
+# Written by a worker whenever it has followed every write, and gone some seconds after it stopped.
+_FOLLOWS = {
+    "denorm": ("redis-cache", "runway:1:denorm:sets:alive"),
+    "tail": ("redis-state", "runway:1:caching:tail"),
+}
 
 # The reason comes first; after it servers tell how they shut down.
 _COMPLAINT = re.compile(r"FATAL|PANIC|\[emerg\]|error", re.IGNORECASE)
@@ -39,9 +42,11 @@ class Health:
                 return self._node(part)
             if part == "pgbouncer":
                 return self._pgbouncer()
-            if part in PORTLESS:
-                return self._runs(part) and (part != "tail" or self._redis("redis-state", _EXISTS, b":1"))
-            return self._redis(part) if part.startswith("redis-") else self._page(part)
+            if part.startswith("redis-"):
+                return self._redis(self.stack.ports[part])
+            if part in WORKERS:
+                return self._works(part)
+            return self._page(part)
         except (OSError, psycopg.Error, http.client.HTTPException):
             return False
 
@@ -100,14 +105,26 @@ class Health:
         ) as connection:
             return connection.execute("SELECT 1").fetchone() == (1,)
 
-    def _runs(self, part: str) -> bool:
-        process = self.stack.supervisor.processes().get(part)
-        return process is not None and process.state is State.RUNNING
+    @staticmethod
+    def _redis(port: int) -> bool:
+        with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
 
-    def _redis(self, part: str, question: bytes = b"PING", answer: bytes = b"+PONG") -> bool:
-        with socket.create_connection(("127.0.0.1", self.stack.ports[part]), timeout=_SECONDS) as connection:
-            connection.sendall(question + b"\r\n")
-            return connection.recv(16).startswith(answer)
+    @staticmethod
+    def _remembers(port: int, key: str) -> bool:
+        with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as connection:
+            connection.sendall(f"EXISTS {key}\r\n".encode())
+            return connection.recv(16).startswith(b":1")
+
+    def _works(self, part: str) -> bool:
+        """A worker answers nobody. It is up while it runs, and those that follow the writes when they say so, too."""
+        process = self.stack.supervisor.processes().get(part)
+        running = process is not None and process.state is State.RUNNING
+        if not running or part not in _FOLLOWS:
+            return running
+        redis, key = _FOLLOWS[part]
+        return self._remembers(self.stack.ports[redis], key)
 
     def _page(self, part: str) -> bool:
         """gunicorn is up when it answers at all; nginx when the site behind it is ready, and shows its home page.

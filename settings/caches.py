@@ -54,7 +54,13 @@ CACHING = {
     "CACHE": "default",
     "STATE": "state",
     "TAIL_URL": env.str("WAL_TAIL_URL", default=""),
+    "TRIGGERS": "denorm.graph.changes",
     "OBSERVER": "community.staff.access.may_observe",
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),
+}
+
+DENORM = {
+    "SETS": "default",
+    "BUFFERS": "state",
 }

@@ -11,7 +11,7 @@ from community.discovery import pagination
 from community.discovery.answers import PageRequest, SeeOther
 from community.looks import selectors as looks
 from community.looks.models import Look
-from community.looks.pages import COMMENTS_SHOWN, look_page
+from community.looks.pages import COMMENTS_SHOWN, look_page, shown
 
 
 @require_POST
@@ -43,7 +43,7 @@ def comment(request: PageRequest, pk: int) -> HttpResponse:
             return SeeOther(f"{look.get_absolute_url()}#comment-{added.pk}")
         form, look = CommentForm(), _look(pk)
     elif not request.htmx:
-        return look_page(request, look, form)
+        return look_page(request, shown(request, pk), form)
     page = pagination.page(selectors.comments(pk), after="", size=COMMENTS_SHOWN)
     return render(request, "conversations/comments.html", {"look": look, "comments": page, "form": form})
 

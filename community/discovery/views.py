@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from caching.fragments import FragmentList
 from caching.pages import anonymous_page
 from community.catalogue.models import Product
-from community.discovery import pagination, search
+from community.discovery import friends, pagination, search
+from community.discovery.answers import PageRequest
 from community.discovery.pagination import Page
 from community.looks import selectors
 from community.looks.cards import cards
@@ -23,6 +26,8 @@ NEWEST = 12
 PAGE_SIZE = 24
 SHELVES = {"looks": "Looks", "products": "Shop", "people": "People"}
 FIRST = 4  # rows of each shelf where the question is asked of all
+FRIENDS_NAMED = 2  # in the line below a look
+FRIENDS_LISTED = 40
 
 
 @require_safe
@@ -91,3 +96,18 @@ def _results(words: str, shelf: str, after: str) -> Results:
 def _suggestions(words: str) -> Results:
     looks = Page(search.looks_alike(words), "")
     return Results(looks, cards(looks.items), Page(search.products_alike(words), ""), suggested=True)
+
+
+@require_safe
+@never_cache
+def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
+    """Friends who like a look: a line that its page asks for afterwards, or a page of its own."""
+    if request.user.pk is None:
+        return redirect_to_login(request.get_full_path())
+    try:
+        look = selectors.look(pk)
+    except Look.DoesNotExist:
+        raise Http404("No such look.") from None
+    named, template = (FRIENDS_NAMED, "friends_line") if request.htmx else (FRIENDS_LISTED, "friends")
+    found = friends.who_like(pk, request.user.pk, named=named)
+    return render(request, f"discovery/{template}.html", {"look": look, "friends": found})

@@ -12,9 +12,11 @@ from django.utils import timezone
 import denorm
 from community.pictures.models import Picture
 
+MOST_PHOTOS = 6
+
 
 class Look(models.Model):
-    """An outfit that a member posted."""
+    """An outfit that a member posted. Until it is published only its author sees it."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="looks")
     title = models.CharField(max_length=120)
@@ -93,6 +95,8 @@ class LookStats(denorm.Stats):
     look = models.OneToOneField(Look, models.CASCADE, primary_key=True, related_name="stats")
     likes = denorm.Count("likes")
     comments = denorm.Count("comments", where=Q(state="visible"))
+    views = denorm.Buffered()
+    likers = denorm.RedisSet("likes", "user")
     # No fragment shows comments, so that they bump nothing.
     cache_version = denorm.CacheVersion(
         touched_by=["photos", "tags"],

@@ -136,6 +136,7 @@ class PersonStats(denorm.Stats):
     )
     followers = denorm.Count("followed_by")
     following = denorm.Count("follows")
+    follows = denorm.RedisSet("follows", "followed")
 
     def __str__(self) -> str:
         return f"Counters of member {self.person_id}"

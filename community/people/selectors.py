@@ -47,6 +47,13 @@ def followed_among(viewer_id: int, person_ids: Iterable[int]) -> set[int]:
     return set(found.values_list("followed_id", flat=True))
 
 
+def shown(pks: Iterable[int]) -> list[User]:
+    """The active ones of these members with what a list shows of them, by name."""
+    return list(
+        User.objects.filter(pk__in=list(pks), is_active=True).only(*SHOWN, "city").order_by("username")
+    )
+
+
 def apart(one_id: int, other_id: int) -> bool:
     """Whether one of the two blocks the other."""
     if one_id == other_id:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Follow the write-ahead log and invalidate what its commits changed, by whomever they were made."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--status", action="store_true", help="how is the running one? exit status 1: it isn't")
+        parser.add_argument(
+            "--status", action="store_true", help="how is the running one? exit status 1: it isn't"
+        )
         parser.add_argument("--json", action="store_true", help="with --status, for scripts")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -27,7 +29,9 @@ class Command(BaseCommand):
             self._say(as_json=options["json"])
             return
         if not conf().TAIL_URL:
-            raise CommandError('CACHING["TAIL_URL"] is not set: name the primary and a role with REPLICATION.')
+            raise CommandError(
+                'CACHING["TAIL_URL"] is not set: name the primary and a role with REPLICATION.'
+            )
         from caching import tail  # noqa: PLC0415 - needs django-cachalot
 
         stopping = threading.Event()

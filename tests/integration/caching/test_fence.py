@@ -10,7 +10,7 @@ from tests.integration.caching.conftest import OwnRedis
 
 TABLES = ["default:one", "default:two"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committing")
 
 
 def refusal() -> str:

@@ -30,7 +30,9 @@ TABLE = Poster._meta.db_table
 def outsider() -> psycopg.Connection:
     """Somebody at a psql prompt."""
     database = str(connection.settings_dict["NAME"])
-    return psycopg.connect(superuser_url(Stack.from_environment(), "primary"), dbname=database, autocommit=True)
+    return psycopg.connect(
+        superuser_url(Stack.from_environment(), "primary"), dbname=database, autocommit=True
+    )
 
 
 @pytest.fixture
@@ -91,7 +93,9 @@ def by_cascade(somebody: psycopg.Connection) -> None:
     assert constraint
     column = f"FOREIGN KEY (stats_id) REFERENCES {PosterStats._meta.db_table}"
     name = f'"{constraint[0]}"'
-    somebody.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {column} ON DELETE CASCADE")
+    somebody.execute(
+        f"ALTER TABLE {TABLE} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {column} ON DELETE CASCADE"
+    )
     try:
         somebody.execute(f"DELETE FROM {PosterStats._meta.db_table}")
     finally:

@@ -47,6 +47,8 @@ def arguments(owner) -> Callable[[str], dict[str, Any]]:
         if room == "looks":
             look = factories.look(author=owner)
             made |= {"pk": look.pk, "slug": look.slug}
+            if route in {"looks:photo", "looks:tag"}:
+                made["pk"] = look.photos.get().pk
         if room == "catalogue":
             product = factories.product()
             made |= {"pk": product.pk, "slug": product.slug}
