@@ -79,19 +79,29 @@ class Aggregate(Derived):
     """What the rows of `relation` that match `where` amount to.
 
     `relation` is the name by which the parent reaches the rows: the foreign key's related_name. `where` is a Q over
-    the rows' own columns; a row for which it is NULL doesn't count.
+    the rows' own columns; a row for which it is NULL doesn't count. `filling=True` lets a query that selects the column
+    count the rows until `manage.py denorm backfill` has filled it.
     """
 
-    def __init__(self, relation: str, where: models.Q | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, relation: str, where: models.Q | None = None, *, filling: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.relation = relation
         self.where = where
+        self.filling = filling
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """Return what a SELECT reads: see `denorm.reading`."""
+        from denorm import reading  # noqa: PLC0415 - it needs the models
+
+        return reading.selected(self, sql), params
 
 
 class Amount(Aggregate, Integer):
     """A number to which each row adds its share: what a statement changes is a difference, whoever else writes.
 
-    `hot=True` keeps the differences in a ledger that `manage.py denorm worker` rolls up: nobody waits for the parent's
+    `hot=True` keeps the differences in a ledger that the worker rolls up: nobody waits for the parent's
     row. A query that selects the column reads the stored number and what isn't rolled up yet.
     """
 
@@ -100,12 +110,6 @@ class Amount(Aggregate, Integer):
     ) -> None:
         super().__init__(relation, where, **kwargs)
         self.hot = hot
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
-        """Return what a SELECT reads: see `denorm.reading`."""
-        from denorm import reading  # noqa: PLC0415 - it needs the models
-
-        return reading.selected(self, sql), params
 
 
 class Count(Amount):
