@@ -1,7 +1,7 @@
 """The columns a declaration is made of: each belongs to the database, and Python only reads it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from django.db import models
 
@@ -75,6 +75,20 @@ class Derived(AnyField):
         return self.plain(*args, **kwargs)
 
 
+class Number(Derived, Integer):
+    """A derived column that is a 64-bit integer."""
+
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+
+        @overload
+        def __get__(self, instance: models.Model, owner: Any) -> int: ...
+
+        def __get__(self, instance: models.Model | None, owner: Any) -> Self | int: ...
+
+
 class Aggregate(Derived):
     """What the rows of `relation` that match `where` amount to.
 
@@ -98,7 +112,7 @@ class Aggregate(Derived):
         return reading.selected(self, sql), params
 
 
-class Amount(Aggregate, Integer):
+class Amount(Aggregate, Number):
     """A number to which each row adds its share: what a statement changes is a difference, whoever else writes.
 
     `hot=True` keeps the differences in a ledger that the worker rolls up: nobody waits for the parent's
@@ -135,12 +149,22 @@ class Latest(Aggregate, Moment):
     plain = models.DateTimeField
     start = None
 
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+
+        @overload
+        def __get__(self, instance: models.Model, owner: Any) -> datetime | None: ...
+
+        def __get__(self, instance: models.Model | None, owner: Any) -> Self | datetime | None: ...
+
     def __init__(self, relation: str, column: str, where: models.Q | None = None, **kwargs: Any) -> None:
         super().__init__(relation, where, **kwargs)
         self.moment = column
 
 
-class CacheVersion(Derived, Integer):
+class CacheVersion(Number):
     """A number that grows when the parent's own row changes, a row of a relation in `touched_by`, or what it `shows`.
 
     Keys of cached fragments contain it, so a change makes them unreachable. `touched_by` names direct children.

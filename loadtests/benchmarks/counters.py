@@ -228,7 +228,13 @@ def _configure(address: Any) -> None:
                 "PASSWORD": unquote(address.password or ""),
             }
         },
-        INSTALLED_APPS=["denorm", "pgtrigger", "django.contrib.contenttypes", "computedfields", "loadtests.benchmarks._counted"],
+        INSTALLED_APPS=[
+            "denorm",
+            "pgtrigger",
+            "django.contrib.contenttypes",
+            "computedfields",
+            "loadtests.benchmarks._counted",
+        ],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
     )
