@@ -7,13 +7,10 @@ it issues for one like, recorded beforehand: without what Python adds to them.
 import os
 import re
 import statistics
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +19,10 @@ from urllib.parse import unquote, urlsplit
 import django
 from django.conf import settings
 
+from loadtests.benchmarks._pgbench import Pgbench, script
 from loadtests.benchmarks.measurement import Measurement
-from loadtests.errors import RehearsalError
 
-TURNS, SECONDS, CLIENTS, WRITERS = 3, 4, 32, 16
+TURNS, CLIENTS, WRITERS = 3, 32, 16
 PARENTS, CHILDREN = 1_000, 100_000
 HELD = 0.005  # seconds of other work in the transaction
 MEMBER = 987_654_321  # stands for a random member in what is recorded
@@ -38,22 +35,6 @@ NAMES = {
     "Denormalized": "django-denormalized",
     "Computed": "django-computedfields",
 }
-
-
-class PgbenchMissingError(RehearsalError):
-    """pgbench isn't installed beside PostgreSQL. Install the package of its contributed programs."""
-
-
-class PgbenchFailedError(RehearsalError):
-    """pgbench ended with an error."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """What pgbench says of one run."""
-
-    per_second: float
-    deadlocks: int
 
 
 def measure() -> Iterator[Measurement]:
@@ -77,7 +58,7 @@ def _bulk() -> Iterator[Measurement]:
     yield Measurement(f"{what}, commit", "s", taken["Cold"], taken["Row"], NAMES["Row"], at_most=0.5)
 
 
-def _hot(bench: "Pgbench", statements: dict[str, list[str]]) -> Iterator[Measurement]:
+def _hot(bench: Pgbench, statements: dict[str, list[str]]) -> Iterator[Measurement]:
     for held, peers, least in ((HELD, ("Row", *PEERS), 5.0), (0.0, ("Row",), 1.0)):
         scripts = {name: script(like(statements[name]), held) for name in ("Plain", "Cold", "Hot", *peers)}
         with rolling_up():
@@ -96,7 +77,7 @@ def _hot(bench: "Pgbench", statements: dict[str, list[str]]) -> Iterator[Measure
             )
 
 
-def _opposite(bench: "Pgbench", statements: dict[str, list[str]]) -> Iterator[Measurement]:
+def _opposite(bench: Pgbench, statements: dict[str, list[str]]) -> Iterator[Measurement]:
     found = {}
     for name in ("Cold", "Row"):
         first, second = like(statements[name]), like(statements[name], look=2)
@@ -115,7 +96,7 @@ def _opposite(bench: "Pgbench", statements: dict[str, list[str]]) -> Iterator[Me
     )
 
 
-def _repair(bench: "Pgbench") -> Iterator[Measurement]:
+def _repair(bench: Pgbench) -> Iterator[Measurement]:
     from denorm import drift  # noqa: PLC0415 - after the settings
 
     [source] = [each for each in drift.counted("default") if each.stats._meta.object_name == "ColdStats"]
@@ -152,68 +133,6 @@ def contest(contestants: dict[str, Callable[[], float]]) -> dict[str, float]:
 def like(statements: list[str], look: int = 1) -> list[str]:
     """Return a contestant's statements for a like of that look, which were recorded for look 1."""
     return [re.sub(r"\b1\b", str(look), each) for each in statements] if look != 1 else statements
-
-
-def script(statements: list[str], held: float) -> str:
-    """Return pgbench's script for one transaction that goes on for `held` seconds after the statements."""
-    lines = ["\\set member random(1, 2000000000)", "BEGIN;", *(f"{each};" for each in statements)]
-    if held:
-        lines.append(f"SELECT pg_sleep({held});")
-    return "\n".join([*lines, "COMMIT;", ""])
-
-
-class Pgbench:
-    """Runs scripts against the stack's primary."""
-
-    def __init__(self, address: Any) -> None:
-        self.address = address
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
-        if not found:
-            raise PgbenchMissingError(PgbenchMissingError.__doc__)
-        self.program = str(found[-1])
-
-    def rate(self, text: str, clients: int) -> float:
-        """Return how many transactions a second one script makes."""
-        return self.run([text], clients).per_second
-
-    def run(self, scripts: list[str], clients: int) -> Run:
-        """Run the scripts in equal parts for SECONDS. Raises PgbenchFailedError with its last words."""
-        with tempfile.TemporaryDirectory() as folder:
-            files = []
-            for number, text in enumerate(scripts):
-                path = Path(folder) / f"{number}.sql"
-                path.write_text(text)
-                files += ["-f", str(path)]
-            command = [
-                self.program,
-                "-n",
-                "-M",
-                "prepared",
-                "-c",
-                str(clients),
-                "-j",
-                "2",
-                "-T",
-                str(SECONDS),
-            ]
-            done = subprocess.run(  # noqa: S603 - a known program
-                [*command, "--failures-detailed", *files, self.address.path[1:]],
-                env={
-                    **os.environ,
-                    "PGHOST": str(self.address.hostname),
-                    "PGPORT": str(self.address.port),
-                    "PGUSER": unquote(self.address.username or ""),
-                    "PGPASSWORD": unquote(self.address.password or ""),
-                },
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        if done.returncode != 0:
-            raise PgbenchFailedError(done.stderr.strip().splitlines()[-1])
-        rate = re.search(r"tps = ([\d.]+)", done.stdout)
-        deadlocks = re.search(r"number of deadlock failures: (\d+)", done.stdout)
-        return Run(float(rate[1]) if rate else 0.0, int(deadlocks[1]) if deadlocks else 0)
 
 
 def _configure(address: Any) -> None:
