@@ -38,6 +38,7 @@ else:
 
 _PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
 _CONNECT_TIMEOUT = 2  # seconds; there is another node
+_PRIMARY_CONNECT_TIMEOUT = 5  # there is none
 
 
 class DatabaseWrapper(GeventPoolWrapper):
@@ -67,7 +68,9 @@ class DatabaseWrapper(GeventPoolWrapper):
         """Borrow a connection: of the virtual alias, to the node that fits the context."""
         self.isolation_level = isolation_level(self.settings_dict["OPTIONS"]) or IsolationLevel.READ_COMMITTED
         if self.alias == NO_DB_ALIAS:
-            return self._open(conn_params, None)
+            connection = psycopg.connect(**{**conn_params, "autocommit": True})
+            self._prepare(connection, None)
+            return connection
         if not self.virtual:
             return self._borrow(balance.Candidate(self.node_name), conn_params)
         return self._borrow_from_any(conn_params)
@@ -243,14 +246,19 @@ class DatabaseWrapper(GeventPoolWrapper):
 
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
         parameters = {**conn_params, **self.address(candidate.name)}
-        if self.virtual:
-            parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
+        parameters.setdefault(
+            "connect_timeout", _CONNECT_TIMEOUT if self.virtual else _PRIMARY_CONNECT_TIMEOUT
+        )
         is_fallback = self._is_fallback(candidate)
         size, timeout = limits(self.settings_dict["OPTIONS"], is_fallback=is_fallback)
-        within = 0.0 if is_fallback and context.may_be_stale() else None
+        patience = 0.0 if is_fallback and context.may_be_stale() else None
         key = (self.alias, candidate.name, str(parameters.get("dbname", "")))
         lender = pools.pool_of(key, size=size, timeout=timeout)
-        connection = lender.take(lambda: self._open(parameters, candidate), within=within)
+        connection = lender.take(
+            lambda: psycopg.connect(**{**parameters, "autocommit": True}),
+            prepare=lambda fresh: self._prepare(fresh, candidate),
+            patience=patience,
+        )
         self._lender, self.node_name = lender, candidate.name
         self._shows = candidate.position
         self._reader = Reader(candidate.name, candidate.started) if candidate.started is not None else None
@@ -266,20 +274,14 @@ class DatabaseWrapper(GeventPoolWrapper):
             found = self.settings_dict["NODES"][node]
         return {ours: found[theirs] for theirs, ours in _PARAMETERS.items() if found.get(theirs)}
 
-    def _open(self, parameters: dict[str, Any], candidate: balance.Candidate | None) -> pools.Connection:
-        connection = psycopg.connect(**{**parameters, "autocommit": True})
-        try:
-            if candidate is not None and candidate.started is not None:
-                refuse_a_younger(connection, candidate)
-            self._configure_connection(connection)  # type: ignore[attr-defined]
-            if level := isolation_level(self.settings_dict["OPTIONS"]):
-                connection.isolation_level = level
-            if self.virtual:
-                connection.read_only = True
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    def _prepare(self, connection: pools.Connection, candidate: balance.Candidate | None) -> None:
+        if candidate is not None and candidate.started is not None:
+            refuse_a_younger(connection, candidate)
+        self._configure_connection(connection)  # type: ignore[attr-defined]
+        if level := isolation_level(self.settings_dict["OPTIONS"]):
+            connection.isolation_level = level
+        if self.virtual:
+            connection.read_only = True
 
     def _lost(self, error: BaseException) -> bool:
         if self.connection is None or self.connection.closed:
