@@ -136,13 +136,14 @@ def visitor(project: Path) -> Iterator[Visitor]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=project,
-        env=environment(project),
-        stdout=subprocess.DEVNULL,
-        stderr=(project / "log").open("wb"),
-    )
+    with (project / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
+            cwd=project,
+            env=environment(project),
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
     found = Visitor(f"http://127.0.0.1:{port}")
     try:
         until("the project answers", lambda: _answers(found), seconds=40)
