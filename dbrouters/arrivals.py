@@ -30,7 +30,9 @@ def arrival_of(request: HttpRequest) -> Arrival:
     """Read the request's tokens."""
     conf = configuration()
     header = request.headers.get(conf.HEADER_NAME)
-    written, seen = request.COOKIES.get(conf.COOKIE_NAME), request.COOKIES.get(conf.NODE_COOKIE_NAME)
+    # An empty cookie says nothing: some clients go on sending one that was deleted.
+    written = request.COOKIES.get(conf.COOKIE_NAME) or None
+    seen = request.COOKIES.get(conf.NODE_COOKIE_NAME) or None
     if header is None and written is None and seen is None:
         return _NOTHING
     tokens, invalid, lost = list[Token](), False, False

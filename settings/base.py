@@ -2,7 +2,6 @@
 
 from settings.caches import *  # noqa: F403
 from settings.databases import *  # noqa: F403
-from settings.databases import DBROUTERS
 from settings.env import BASE_DIR, env
 from settings.logging import *  # noqa: F403
 from settings.security import *  # noqa: F403
@@ -20,6 +19,10 @@ INSTALLED_APPS = [
     "community.catalogue",
     "community.looks",
     "community.conversations",
+    "community.saved",
+    "community.writing",
+    "community.forum",
+    "community.blog",
     "community.discovery",
     "community.staff",
     "community.demo",
@@ -50,7 +53,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "caching.users.RememberedUserMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,6 +132,4 @@ QUERYREPORT = {
     "CACHE": "state",
     "OBSERVER": "community.staff.access.may_observe",
     "PGBOUNCER_ADMIN_URL": env.str("PGBOUNCER_ADMIN_URL", default=""),
-    # Their reads run on the primary by decision, so they are no finding.
-    "PRIMARY_APPS": tuple(DBROUTERS["PRIMARY_ONLY_APPS"]),
 }

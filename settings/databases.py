@@ -74,6 +74,4 @@ DBROUTERS = {
     "REPLICA_ADMIN_URLS": {
         f"replica{number}": url for number, url in enumerate(env.list("REPLICA_ADMIN_URLS"), start=1)
     },
-    # Cached by django-cachalot, which isn't fenced by the log position yet: a lagging replica's row would be kept.
-    "PRIMARY_ONLY_APPS": ["catalogue"],
 }

@@ -13,7 +13,11 @@ DATABASES["replica"]["NODES"] = {
     }
     for number, url in enumerate(env.list("REPLICA_DIRECT_URLS"), start=1)
 }
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.denorm.shop"]
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "tests.integration.denorm.club",
+    "tests.integration.denorm.shop",
+]
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
 

@@ -9,13 +9,13 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from community.catalogue.models import Category, Product
+from community.catalogue.models import Category, Product, ProductVariant
 from community.conversations.models import Comment, LookLike
-from community.demo import catalogue
+from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
@@ -57,6 +57,7 @@ def _names(plan: Plan) -> Iterator[str]:
     yield from (f"demo/products/{number:03d}.webp" for number in range(len(plan.items)))
     for number, post in enumerate(plan.posts):
         yield from (f"demo/looks/{number:04d}-{position}.webp" for position in range(len(post.shots)))
+    yield from (f"demo/blog/{number:02d}.webp" for number in range(len(plan.entries)))
 
 
 def _store(name: str, files: Files) -> None:
@@ -87,6 +88,17 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
                 created=remark.created,
             )
             for remark in plan.remarks
+        ],
+        batch_size=_BATCH,
+    )
+    rooms.plant_forum(plan.talks, members)
+    rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
+    Follow.objects.bulk_create(
+        [
+            Follow(
+                follower=members[follow.follower], followed=members[follow.followed], created=follow.created
+            )
+            for follow in plan.follows
         ],
         batch_size=_BATCH,
     )
@@ -124,9 +136,10 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
             slug=slug,
             defaults={"name": label, "parent": shelves[parent] if parent else None, "position": position},
         )
-    return Product.objects.bulk_create(
+    products = Product.objects.bulk_create(
         [
             Product(
+                reference=f"RW-{number:05d}",
                 name=item.name,
                 slug=slugify(item.name),
                 brand=item.brand,
@@ -139,9 +152,24 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
                 height=files.height,
                 colour=files.colour,
             )
-            for item, (name, files) in zip(plan.items, pictures, strict=True)
+            for number, (item, (name, files)) in enumerate(zip(plan.items, pictures, strict=True), start=1)
         ]
     )
+    ProductVariant.objects.bulk_create(
+        [
+            ProductVariant(
+                product=product,
+                sku=f"{product.reference}-{size or 'one'}",
+                size=size,
+                stock=stock,
+                position=position,
+            )
+            for product, item in zip(products, plan.items, strict=True)
+            for position, (size, stock) in enumerate(item.stock)
+        ],
+        batch_size=_BATCH,
+    )
+    return products
 
 
 def _plant_looks(

@@ -15,12 +15,20 @@ from community.looks.models import Look
 COMMENTS_SHOWN = 20
 
 
+def shown(request: HttpRequest, pk: int) -> Look:
+    """The published look with its counters and its reader's like, in one query; Look.DoesNotExist if there is none."""
+    return conversations.with_likes_of(selectors.newest(), request.user.pk).get(pk=pk)
+
+
 def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None) -> HttpResponse:
-    """Render the look with the page of its comments that ?after= asks for; `form` keeps what a visitor typed."""
+    """Render a look that `shown` found, with the page of its comments that ?after= asks for.
+
+    `form` keeps what a visitor typed.
+    """
     context = {
         "look": look,
         "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
-        "liked": request.user.is_authenticated and conversations.likes(request.user.pk, look.pk),
+        "liked": look.liked,  # type: ignore[attr-defined]  # `shown` asked for it
         "comments": pagination.page(
             conversations.comments(look.pk), after=request.GET.get("after", ""), size=COMMENTS_SHOWN
         ),

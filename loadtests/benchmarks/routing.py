@@ -41,7 +41,7 @@ def measure() -> Iterator[Measurement]:
 def _routers() -> Iterator[Measurement]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "loadtests.benchmarks._one_query"
     django.setup()
-    import django_replicated.settings as defaults  # type: ignore[import-untyped] # noqa: PLC0415
+    import django_replicated.settings as defaults  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415 - after the settings
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
 
@@ -51,8 +51,8 @@ def _routers() -> Iterator[Measurement]:
     for name in (name for name in dir(defaults) if name.isupper()):
         setattr(settings, name, getattr(defaults, name))
     settings.REPLICA_DATABASES = settings.REPLICATED_DATABASE_SLAVES = ["replica"]
-    from django_replicated.router import ReplicationRouter  # type: ignore[import-untyped] # noqa: PLC0415
-    from multidb import PinningReplicaRouter  # type: ignore[import-untyped] # noqa: PLC0415
+    from django_replicated.router import ReplicationRouter  # noqa: PLC0415
+    from multidb import PinningReplicaRouter  # noqa: PLC0415
 
     replicated = ReplicationRouter()
     replicated.init("slave")
