@@ -100,5 +100,7 @@ def _endured(scenario: Scenario, chance: Choice, hold: float, say: Callable[[str
     with scenario.inject(chance):
         time.sleep(hold)
     healed()
-    time.sleep(0.5)  # the nodes are well; the site has yet to notice
+    # The nodes are well, the site has yet to notice; and PgBouncer refuses a server for a second after it has failed
+    # (server_login_retry), so that an outage of the primary lasts a little longer for its clients.
+    time.sleep(2.0 if scenario.without_primary else 0.5)
     return Fault(scenario.name, began, time.monotonic())
