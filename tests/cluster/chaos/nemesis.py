@@ -78,6 +78,8 @@ SCENARIOS = (
     Scenario("primary frozen", lambda _: frozen("primary"), without_primary=True),
 )
 
+_SETTLED = 2.0  # seconds
+
 WITHOUT_PRIMARY = frozenset(scenario.name for scenario in SCENARIOS if scenario.without_primary)
 
 
@@ -100,7 +102,7 @@ def _endured(scenario: Scenario, chance: Choice, hold: float, say: Callable[[str
     with scenario.inject(chance):
         time.sleep(hold)
     healed()
-    # The nodes are well, the site has yet to notice; and PgBouncer refuses a server for a second after it has failed
-    # (server_login_retry), so that an outage of the primary lasts a little longer for its clients.
-    time.sleep(2.0 if scenario.without_primary else 0.5)
+    # The nodes are well, and the site has yet to notice: PgBouncer refuses a server for a second after it has failed
+    # (server_login_retry), and each client is let go once to the node that has come back.
+    time.sleep(_SETTLED)
     return Fault(scenario.name, began, time.monotonic())
