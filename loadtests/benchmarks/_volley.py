@@ -37,15 +37,18 @@ async def _volley(port: int, connections: int, seconds: float) -> Volley:
 
 
 async def _ask(port: int, end: float, found: Volley) -> None:
-    request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
+    cookie = b""  # a browser's, who keeps what it is given first
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         while (began := time.perf_counter()) < end:
-            writer.write(request)
+            writer.write(request + cookie + b"\r\n")
             head = await reader.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200 "):
                 found.failed += 1
                 return  # an error page's length is nobody's business
+            if not cookie and (given := head.partition(b"Set-Cookie: ")[2].partition(b";")[0]):
+                cookie = b"Cookie: " + given + b"\r\n"
             length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
             await reader.readexactly(length)
             found.latencies.append((time.perf_counter() - began) * 1000)
