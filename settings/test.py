@@ -1,7 +1,7 @@
 """The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
 
 from settings.base import *  # noqa: F403
-from settings.base import CACHES, DATABASES, INSTALLED_APPS
+from settings.base import CACHES, CACHING, DATABASES, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
@@ -19,6 +19,7 @@ for _cache in CACHES.values():
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHING = {**CACHING, "PROXY_MARKS": ""}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
