@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs dev test check format launch report bench screenshots lock
+.PHONY: help up down status logs dev test check format launch report bench chaos screenshots lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -67,6 +67,10 @@ report: .venv/installed ## the DBA's report of the running stack, as HTML and JS
 
 bench: .venv/bench ## the benchmarks, on a stack of their own: ratios against peers and limits
 	@$(RUN) -m loadtests bench $(ARGS)
+
+chaos: override MINUTES := $(if $(filter file,$(origin MINUTES)),10,$(MINUTES))
+chaos: .venv/installed ## the fault scenarios, on a stack of their own: a verdict each
+	@$(RUN) -m tests.cluster.chaos --minutes $(MINUTES) $(ARGS)
 
 screenshots: .venv/installed ## every page of the running stack as a picture: phone and desk, light and dark
 	@$(RUN) -m deploy programs --with chromium

@@ -4,15 +4,15 @@ from django.apps import AppConfig, apps
 
 
 class CachingConfig(AppConfig):
-    """Anonymous pages, versioned fragments, the metered query cache, and their meters."""
+    """Anonymous pages, versioned fragments, the fenced query cache, and their meters."""
 
     name = "caching"
 
     def ready(self) -> None:
-        """Register checks and receivers, and meter django-cachalot where it is installed."""
+        """Register checks and receivers, and take over django-cachalot where it is installed."""
         from caching import checks, receivers  # noqa: F401, PLC0415
 
         if apps.is_installed("cachalot"):
-            from caching import querycache  # noqa: PLC0415
+            from caching import takeover  # noqa: PLC0415
 
-            querycache.install()
+            takeover.install()

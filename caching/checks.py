@@ -65,15 +65,6 @@ def check_query_cache(app_configs: object, **_: Any) -> list[CheckMessage]:  # n
                 id="caching.W002",
             )
         )
-    problems += [
-        Error(
-            f"django-cachalot caches {alias!r}, an alias over replicas: a lagging one's rows would be kept.",
-            hint=f"Leave {alias!r} out of CACHALOT_DATABASES.",
-            id="caching.E005",
-        )
-        for alias in sorted(cached)
-        if "NODES" in settings.DATABASES[alias]
-    ]
     if cachalot_settings.CACHALOT_TIMEOUT is None:
         hint = "Set CACHALOT_TIMEOUT to seconds, for example 3600."
         problems.append(Warning("Cached queries never expire.", hint=hint, id="caching.W003"))

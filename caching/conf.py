@@ -61,6 +61,18 @@ class Conf:
     PROXY_MARKS: str = ""
     """Directory in which purges leave marks for that proxy, on a disk that both see. Empty: none."""
 
+    TAIL: bool = False
+    """Whether `manage.py wal_tail` runs. Then cached rows are served only while its heartbeat says that it keeps up."""
+
+    TAIL_SECONDS: float = 3.0
+    """Seconds for which one heartbeat of it counts."""
+
+    TRIGGERS: str | None = None
+    """Dotted path of `changes() -> {table written: tables that triggers change with it}`. None: nothing is known."""
+
+    MARK_SECONDS: float = 10.0
+    """Seconds for which a writer's mark holds up cached rows of its tables; then it counts as a change."""
+
     USER_SECONDS: float = 10.0
     """Seconds for which a session's User row is remembered; a save forgets it at once, other programs' writes don't."""
 

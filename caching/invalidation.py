@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import models, router
 from django.utils.module_loading import import_string
 
-from caching import pages, routes, users
+from caching import fence, pages, routes, users
 from caching.conf import conf
 
 FORGOTTEN = ("fragment:*", "user:*", "page:*")
@@ -83,7 +82,7 @@ def everything() -> str:
     pages.purge_everything()
     cache: Any = caches[conf().CACHE]
     forgotten = sum(cache.delete_pattern(pattern, itersize=1000) or 0 for pattern in FORGOTTEN)
-    _forget_queries()
+    fence.new_epoch("asked by an operator")
     return f"Everything is forgotten: {forgotten} entries, and every cached query."
 
 
@@ -104,12 +103,9 @@ def _address(obj: models.Model) -> str | None:
 
 
 def _forget_queries(*tables: str) -> None:
-    if apps.is_installed("cachalot"):
-        from cachalot.api import invalidate  # noqa: PLC0415 - optional
-        from cachalot.settings import cachalot_settings  # noqa: PLC0415
-
-        for alias in set(cachalot_settings.CACHALOT_DATABASES) & set(settings.DATABASES):
-            invalidate(*(tables or _tables()), db_alias=alias)
+    """Give the tables new generations, which no cached row has. Raises UnfencedError where Redis doesn't answer."""
+    if not fence.bump(tables):
+        raise fence.UnfencedError("unreachable")
 
 
 def _tables() -> set[str]:

@@ -1,109 +1,175 @@
-"""django-cachalot, metered, bypassed on request, and out of the way of transactions and Redis outages.
+"""The query cache: rows of a query are served as long as the generations of its tables are those it was run under."""
 
-The hook is the one function through which every cachable query of django-cachalot goes. It is looked up by
-name at each query, so replacing it survives django-cachalot's own patching and unpatching (the debug toolbar's
-panel does both).
-"""
-
-import logging
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+import random
+import time
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from cachalot import monkey_patch
-from cachalot.settings import cachalot_settings
-from cachalot.transaction import AtomicCache
-from django.core.cache.backends.base import BaseCache
-from django_redis.cache import RedisCache
-from django_redis.exceptions import ConnectionInterrupted
+from cachalot import api, monkey_patch
+from cachalot.settings import ITERABLES, cachalot_settings
+from cachalot.utils import UncachableQuery
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.constants import MULTI, SINGLE
 
-from caching import bypass, meters, store
-from caching.breaker import breaker
-
-logger = logging.getLogger(__name__)
+from caching import bypass, fence, meters, tables
+from caching.conf import conf
+from caching.entries import Entry, Found
+from caching.parameters import UnnamableParameterError, canonical
+from dbrouters import nodes
 
 LAYER = "query"
 
 Execute = Callable[[], Any]
-Resolve = Callable[[Execute, Any, str, list[str]], Any]
+_SHORTEST, _LONGEST = 0.005, 0.1  # seconds between two looks of one who waits
 
 
-class QueryLookUp:
-    """The cache of one look-up: what django-cachalot asks of it, and why it found nothing."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that may be remembered: where its rows are kept, and which records decide if they are true."""
 
-    def __init__(self, cache: BaseCache) -> None:
-        self._cache = (
-            cache.client if isinstance(cache, RedisCache) else cache
-        )  # the client tells when Redis is down
-        self._breaker = breaker(cachalot_settings.CACHALOT_CACHE)
-        self.reason = (
-            "invalidated"  # unless the look-up says otherwise: all was there, and older than a write
-        )
+    entry: Entry
+    records: list[str]
+    alias: str
 
-    def get_many(self, keys: list[str]) -> Mapping[str, Any]:
-        """Look up the tables' stamps and, under the last key, the entry. Never raises."""
-        found: Mapping[str, Any] = {}
-        if not self._breaker.allows():
-            self.reason = "unreachable"
+    @classmethod
+    def of(cls, compiler: SQLCompiler, result_type: str) -> "Query":
+        """Name a compiler's query. Raises UncachableQuery, EmptyResultSet."""
+        key = cachalot_settings.CACHALOT_QUERY_KEYGEN(compiler)
+        read, alias = tables.read_by(compiler), alias_of(compiler)
+        return cls(Entry(f"query:{key}:{result_type}"), tables.records(alias, read), alias)
+
+
+def alias_of(compiler: SQLCompiler) -> str:
+    """The alias that the compiler's query runs on."""
+    return compiler.using or DEFAULT_DB_ALIAS
+
+
+def name(compiler: SQLCompiler) -> str:
+    """The default of CACHALOT_QUERY_KEYGEN: all of the SQL and of its parameters, and not the alias."""
+    sql, parameters = compiler.as_sql()
+    setattr(compiler, tables.SQL, sql.lower())
+    try:
+        text = "\0".join((tables.database(alias_of(compiler)), sql, *map(canonical, parameters)))
+    except UnnamableParameterError:
+        raise UncachableQuery from None
+    return hashlib.blake2b(text.encode(), digest_size=20).hexdigest()
+
+
+def remembering(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Put the cache before SQLCompiler.execute_sql; stands where django-cachalot's own wrapper stood."""
+
+    @wraps(original)
+    @monkey_patch._unset_raw_connection  # type: ignore[untyped-decorator]
+    def execute_sql(compiler: SQLCompiler, result_type: str = MULTI, *args: Any, **kwargs: Any) -> Any:
+        def execute() -> Any:
+            return original(compiler, result_type, *args, **kwargs)
+
+        if not _is_on(compiler, result_type):
+            return execute()
+        try:
+            query = Query.of(compiler, result_type)
+        except (EmptyResultSet, UncachableQuery):
+            return execute()
+        return answer(query, execute)
+
+    return execute_sql
+
+
+def answer(query: Query, execute: Execute) -> Any:
+    """The query's rows, remembered or fetched."""
+    if bypass.are_queries_bypassed():
+        meters.count(LAYER, "bypass", "asked" if bypass.is_bypassed() else "fragment")
+        return execute()
+    if bypass.refusal() is not None:
+        # A transaction must decide on what is true now, and may still roll back what it would store.
+        return _miss("transaction", execute)
+    try:
+        found = _look_up(query)
+    except fence.UnfencedError as refusal:
+        return _miss(refusal.reason, execute)
+    return found.rows if isinstance(found, Found) else _fetch(query, found, execute)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """The right, and the need, to fetch the rows: under which fence, by which lease, and why."""
+
+    fence: fence.Fence
+    lease: str
+    reason: str
+
+
+def _look_up(query: Query) -> Found | Fetch:
+    """Find the rows, or the right to fetch them for all. Raises UnfencedError where they are this reader's alone."""
+    deadline, waited = time.monotonic() + conf().WAIT_SECONDS, False
+    while True:
+        now = fence.read(query.records)
+        found = query.entry.get(now.tag)
+        if isinstance(found, Found):
+            nodes.observed(now.lsn)
+            meters.count(LAYER, "hit", "waited" if waited else "-")
             return found
-        try:
-            found = self._cache.get_many(keys)
-        except (ConnectionInterrupted, OSError) as error:
-            self._breaker.trip(error)
-            self.reason = "unreachable"
-        except Exception:  # noqa: BLE001 - damaged pickles raise anything
-            logger.warning("query_corrupt", extra={"event": "query_corrupt", "key": keys[-1]})
-            self.reason = "corrupt"
-        else:
-            self._breaker.close()
-            if keys[-1] not in found:
-                self.reason = "cold"
-        return found
-
-    def set_many(self, entries: dict[str, Any], timeout: float | None) -> None:
-        """Store the entry, unless Redis didn't answer the look-up. An outage never raises."""
-        if self.reason == "unreachable":
-            return
-        try:
-            self._cache.set_many(entries, timeout if timeout is None else store.jittered(timeout))
-        except (ConnectionInterrupted, OSError) as error:
-            self._breaker.trip(error)
+        if not _shows(query.alias, now.lsn):
+            raise fence.UnfencedError("fenced")
+        lease = query.entry.lease(now.tag)
+        if lease is not None:
+            return Fetch(now, lease, found.reason)
+        if time.monotonic() >= deadline:
+            raise fence.UnfencedError("waited")
+        _wait(query.entry, now.tag, deadline)
+        waited = True
 
 
-def install() -> None:
-    """Put the meter in django-cachalot's way, once a process."""
-    resolve = monkey_patch._get_result_or_execute_query
-    if not isinstance(resolve, MeteredQueries):
-        monkey_patch._get_result_or_execute_query = MeteredQueries(resolve)
+def _wait(entry: Entry, tag: bytes, deadline: float) -> None:
+    pause = _SHORTEST
+    while entry.is_leased(tag) and time.monotonic() < deadline:
+        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
+        pause = min(pause * 2, _LONGEST)
 
 
-class MeteredQueries:
-    """Decides whether a cachable query is looked up at all, and counts what became of it."""
-
-    def __init__(self, resolve: Resolve) -> None:
-        self._resolve = resolve
-
-    def __call__(self, execute: Execute, cache: Any, key: str, table_keys: Iterable[str]) -> Any:
-        """Return the query's result, remembered or executed."""
-        if bypass.are_queries_bypassed():
-            meters.count(LAYER, "bypass", "asked" if bypass.is_bypassed() else "fragment")
-            return execute()
-        if isinstance(cache, AtomicCache):
-            # A transaction must decide on what is true now, and may still roll back what it would store.
-            meters.count(LAYER, "miss", "transaction")
-            return execute()
-        return self._look_up(execute, QueryLookUp(cache), key, list(table_keys))
-
-    def _look_up(self, execute: Execute, cache: QueryLookUp, key: str, table_keys: list[str]) -> Any:
-        executed = False
-
-        def executing() -> Any:
-            nonlocal executed
-            executed = True
-            return execute()
-
-        result = self._resolve(executing, cache, key, table_keys)
-        if executed:
-            meters.count(LAYER, "miss", cache.reason)
-        else:
-            meters.count(LAYER, "hit")
+def _fetch(query: Query, fetch: Fetch, execute: Execute) -> Any:
+    kept = False
+    try:
+        result = _miss(fetch.reason, execute)
+        if isinstance(result, types.GeneratorType) and not cachalot_settings.CACHALOT_CACHE_ITERATORS:
+            return result
+        if result.__class__ not in ITERABLES and isinstance(result, Iterable):
+            result = list(result)
+        # The read may have moved to another node, after the one that was chosen failed.
+        if fetch.lease and _shows(query.alias, fetch.fence.lsn):
+            query.entry.put(fetch.fence.tag, result, fetch.lease)
+            kept = True
         return result
+    finally:
+        if fetch.lease and not kept:
+            query.entry.leave(fetch.fence.tag, fetch.lease)
+
+
+def _miss(reason: str, execute: Execute) -> Any:
+    meters.count(LAYER, "miss", reason)
+    return execute()
+
+
+def _shows(alias: str, lsn: int) -> bool:
+    """Does the node of the alias show everything up to the position, for certain?"""
+    if not tables.is_virtual(alias):
+        return True
+    position = nodes.reading_position()
+    if position is None:  # the primary, or an alias named by hand outside of any request
+        return getattr(connections[alias], "node_name", None) == nodes.Role.PRIMARY
+    return position >= lsn
+
+
+def _is_on(compiler: SQLCompiler, result_type: str) -> bool:
+    return (
+        getattr(api.LOCAL_STORAGE, "cachalot_enabled", True)
+        and compiler.using in cachalot_settings.CACHALOT_DATABASES
+        and not isinstance(compiler, monkey_patch.WRITE_COMPILERS)
+        and result_type in (MULTI, SINGLE)
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.signals import setting_changed
@@ -17,6 +18,10 @@ def forget_settings(*, setting: str, **_: Any) -> None:
     if setting == "CACHING":
         conf.conf.cache_clear()
         conf.observer.cache_clear()
+        if apps.is_installed("cachalot"):
+            from caching import tables  # noqa: PLC0415 - needs django-cachalot
+
+            tables.forget()
     if setting == "SECRET_KEY":
         store.signing_key.cache_clear()
 

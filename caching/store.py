@@ -93,15 +93,25 @@ def name_of(key: str) -> str:
 
 def seal(key: str, text: str) -> bytes:
     """Return what to store under the key, and under no other."""
-    data = text.encode()
-    return _mac(key, data) + data
+    return sign(key, text.encode())
 
 
 def unseal(key: str, value: bytes) -> str | None:
     """Return the text that was sealed for the key; None, and a `…_corrupt` event, for anything else."""
+    data = verified(key, value)
+    return None if data is None else data.decode()
+
+
+def sign(key: str, data: bytes) -> bytes:
+    """Return what to store under the key: the data behind a code over both."""
+    return _mac(key, data) + data
+
+
+def verified(key: str, value: bytes) -> bytes | None:
+    """Return the data that was signed for the key; None, and a `…_corrupt` event, for anything else."""
     data = value[MAC_BYTES:]
     if hmac.compare_digest(value[:MAC_BYTES], _mac(key, data)):
-        return data.decode()
+        return data
     event = f"{key.partition(':')[0]}_corrupt"
     logger.warning(event, extra={"event": event, "key": key})
     return None

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
 from caching import invalidation, meters
+from caching.fence import UnfencedError
 from caching.invalidation import InvalidationError
 from caching.report import Row, rows
 
@@ -23,7 +24,7 @@ def panel(request: HttpRequest) -> HttpResponse:
             done = _forget(request)
         except InvalidationError as error:
             refused = str(error)
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, UnfencedError) as error:
             refused = f"It can't be forgotten now, and may come back: {error}. Try again."
     status = 400 if refused else 200
     context = {"rows": _rows(), "done": done, "refused": refused}

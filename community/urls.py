@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("community.discovery.urls")),
     path("looks/", include("community.looks.urls")),
     path("products/", include("community.catalogue.urls")),
+    path("forum/", include("community.forum.urls")),
     path("people/", include("community.people.urls")),
     path("", include("community.staff.urls")),
 ]

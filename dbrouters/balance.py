@@ -9,7 +9,7 @@ from dbrouters import sampler
 from dbrouters.addresses import replica_names
 from dbrouters.conf import PRIMARY_NODE
 from dbrouters.health import State
-from dbrouters.position import Position
+from dbrouters.position import Position, Reader, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,25 @@ PRIMARY = Candidate(PRIMARY_NODE)
 
 
 def candidates(
-    needs: Position | None, *, without: Collection[str], in_flight: Callable[[str], int]
+    needs: Position | None,
+    *,
+    without: Collection[str],
+    in_flight: Callable[[str], int],
+    last: Reader | None = None,
 ) -> Iterator[Candidate]:
     """The nodes that may run a read, best first.
 
-    `without` names nodes that have failed this read already, `in_flight` says how busy this process has made a node.
+    `without` names nodes that have failed this read already, `in_flight` says how busy this process has made a node,
+    `last` is where the client has read before: no other node is surely as far, unless it has all that the primary has.
     Asks no node anything while a recent sample is enough; else one live look, then the primary.
     """
     names = [name for name in replica_names() if name not in without]
+    if last is not None:
+        kept = _kept(last, names, needs)
+        if kept is not None:
+            yield kept
+            names.remove(kept.name)
+        needs = later(needs, upper_bound())
     found = _fitting(names, needs)
     if not found and names:
         sampler.running().look(_worth_a_look(names, needs))
@@ -41,14 +52,36 @@ def candidates(
     yield from sorted(found, key=lambda candidate: in_flight(candidate.name))
     yield PRIMARY
     if needs is None:
-        # The primary is gone as well: a late page is better than none.
-        yield from _fitting(names, None, states=(State.LAGGING,))
+        # The primary is gone as well, or has no room for a reader who takes any: a late page is better than none.
+        yield from _fitting(names, None, states=(State.UP, State.LAGGING))
 
 
 def upper_bound() -> Position | None:
     """The primary's position now: nothing that anyone has read is beyond it. None while it doesn't answer."""
+    if sampler.running().primary_is_down():
+        return None
     answer = sampler.running().look([PRIMARY_NODE])[PRIMARY_NODE]
-    return answer.position if answer is not None else None
+    return answer.position if answer is not None and not answer.in_recovery else None
+
+
+def has_company(reader: Reader, *, since: float) -> bool:
+    """Has another node begun to serve since then (seconds since the epoch)? Who sticks to one should choose anew."""
+    return any(
+        watch.back_since > since and watch.state is State.UP and not watch.drained
+        for name, watch in sampler.running().watches.items()
+        if name not in (PRIMARY_NODE, reader.node)
+    )
+
+
+def _kept(last: Reader, names: list[str], needs: Position | None) -> Candidate | None:
+    """The node where the client has read before, if it still serves, in the same life."""
+    if last.node not in names:
+        return None
+    found = _fitting([last.node], needs)
+    if not found:
+        sampler.running().look(_worth_a_look([last.node], needs))
+        found = _fitting([last.node], needs)
+    return found[0] if found and found[0].started == last.started else None
 
 
 def _worth_a_look(names: list[str], needs: Position | None) -> list[str]:
@@ -58,6 +91,8 @@ def _worth_a_look(names: list[str], needs: Position | None) -> list[str]:
         watch = sampler.running().watches[name]
         sample = watch.fresh()
         near = needs is not None and sample is not None and needs.same_history(sample.position)
+        if watch.drained:
+            continue
         if not watch.known() or (near and watch.state is State.UP):
             worth.append(name)
     return worth
@@ -70,7 +105,7 @@ def _fitting(
     found = []
     for name in names:
         sample = watches[name].fresh()
-        if sample is None or watches[name].state not in states:
+        if sample is None or watches[name].drained or watches[name].state not in states:
             continue
         if needs is None or needs.reached_by(sample.position):
             found.append(Candidate(name, sample.position, sample.started))

@@ -21,7 +21,14 @@ class Configuration:
     PRIMARY_ADMIN_URL: str = ""
     REPLICA_ADMIN_URLS: Mapping[str, str] = field(default_factory=dict)
     PRIMARY_ONLY_APPS: frozenset[str] = frozenset()
+    # Redis for what processes tell each other: users' positions, drained nodes, counts. Empty: none of these.
+    STATE_URL: str = ""
+    STATE_PREFIX: str = "dbrouters"
+    USER_KEY: str = "dbrouters.visitor.user_key"  # a function: request -> the signed-in user's key, or None
+    ON_LOST_WRITE: str = ""  # a function: request -> None, called before the view that should say so
+    HEADER_NAME: str = "X-Log-Position"
     COOKIE_NAME: str = "log_position"
+    NODE_COOKIE_NAME: str = "log_node"
     # Longer than any node may lag, else a visitor could outlive the proof of what they wrote (dbrouters.E007).
     COOKIE_MAX_AGE: int = 60
     SAMPLE_INTERVAL: float = 0.2
@@ -29,6 +36,12 @@ class Configuration:
     LOOK_TIMEOUT: float = 0.5
     MAX_LAG_BYTES: int = 64 * 1024 * 1024
     MAX_LAG_SECONDS: float = 10.0
+    SECOND_LOOK: bool = (
+        True  # a view that raises Http404 after a read from a replica runs again on the primary
+    )
+    MAX_FALLBACKS: int = 10  # a process's reads at once on the primary for want of a replica
+    FALLBACK_WAIT: float = 1.0
+    RETRY_AFTER: int = 1
 
 
 @functools.cache

@@ -3,17 +3,18 @@
 Without a context (a shell, a command, a bare thread or greenlet) every read runs on the primary.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from threading import get_ident
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from django.db import connections
 
 from dbrouters.conf import configuration
-from dbrouters.position import UNREACHABLE, Position
+from dbrouters.position import UNREACHABLE, Position, Reader, later
 from dbrouters.token import Token
 
 if TYPE_CHECKING:
@@ -27,6 +28,23 @@ class Record:
     primary: "BaseDatabaseWrapper"
     thread: int
     wrote: bool = False
+    observed: Position | None = None  # what a cache has shown this request
+    elsewhere: Position | None = None  # what its user has written with another device
+    reader: Reader | None = None  # the replica that its client has last read from
+    on_replica: bool = False  # has a replica answered it?
+    on_primary: bool = False  # has the primary answered a read of it?
+    settled: bool = False  # is every further read the primary's?
+    lost: bool = False  # may its client's last write be lost, by a promotion?
+    told: bool = False
+    arriving: Callable[[], Position | None] | None = (
+        None  # asks once, before a replica is read, what else it needs
+    )
+
+    def arrive(self) -> None:
+        """Learn what its user has written elsewhere."""
+        arriving, self.arriving = self.arriving, None
+        if arriving is not None:
+            self.elsewhere = arriving()
 
     def in_transaction(self) -> bool:
         """Is a transaction open on this thread's connection to the primary, by atomic() or by set_autocommit(False)?"""
@@ -47,8 +65,19 @@ class Context:
         """Must the next read run on the primary?"""
         if self.stale:
             return self.record.in_transaction()
-        return self.primary or self.record.wrote or self.record.in_transaction()
+        record = self.record
+        return self.primary or record.wrote or record.settled or record.in_transaction()
 
+    def needed(self) -> Position | None:
+        """What the node of the next read must show."""
+        record = self.record
+        if self.stale or (record.observed is None and record.elsewhere is None):
+            return self.needs
+        return later(self.needs, later(record.observed, record.elsewhere))
+
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 _context: ContextVar[Context | None] = ContextVar("dbrouters", default=None)
 
@@ -65,7 +94,8 @@ def _fresh() -> Context:
 
 
 @contextmanager
-def _entered(context: Context) -> Iterator[Context]:
+def entered(context: Context) -> Iterator[Context]:
+    """Run the block under a context that is open already."""
     token = _context.set(context)
     try:
         yield context
@@ -77,21 +107,38 @@ def _entered(context: Context) -> Iterator[Context]:
 def opened(token: Token | None = None) -> Iterator[Context]:
     """Open the context of a request or a task: its reads may leave the primary, as far as its token allows."""
     needs = token.position if token else None
-    with _entered(replace(_fresh(), needs=needs, primary=needs == UNREACHABLE)) as context:
+    context = replace(_fresh(), needs=needs, primary=needs == UNREACHABLE)
+    context.record.reader = token.reader if token else None
+    with entered(context):
         yield context
+
+
+def carried(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """The function with this moment's context, for a thread or a greenlet that is started now."""
+    context = _context.get()
+
+    @functools.wraps(function)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        token = _context.set(context)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            _context.reset(token)
+
+    return run
 
 
 @contextmanager
 def use_primary() -> Iterator[None]:
     """Read from the primary inside the block."""
-    with _entered(replace(_context.get() or _fresh(), primary=True, stale=False)):
+    with entered(replace(_context.get() or _fresh(), primary=True, stale=False)):
         yield
 
 
 @contextmanager
 def allow_stale() -> Iterator[None]:
     """Read from any healthy replica inside the block, whatever was written before; a transaction stays where it is."""
-    with _entered(replace(_context.get() or _fresh(), primary=False, stale=True, needs=None)):
+    with entered(replace(_context.get() or _fresh(), primary=False, stale=True, needs=None)):
         yield
 
 
@@ -99,13 +146,9 @@ def allow_stale() -> Iterator[None]:
 def requires(token: Token) -> Iterator[None]:
     """Read inside the block from a node that shows what the token's owner wrote; add it to what is needed already."""
     context = _context.get() or _fresh()
-    needs, position = context.needs, token.position
-    if needs is None or needs.reached_by(position):
-        needs = position
-    elif not position.reached_by(needs):
-        needs = UNREACHABLE  # of two histories: only the primary can tell which of them it continues
+    needs = later(context.needs, token.position)
     primary = context.primary or needs == UNREACHABLE
-    with _entered(replace(context, needs=needs, primary=primary, stale=False)):
+    with entered(replace(context, needs=needs, primary=primary, stale=False)):
         yield
 
 
@@ -120,3 +163,10 @@ def mark_written() -> None:
     context = _context.get()
     if context is not None:
         context.record.wrote = True
+
+
+def observe(position: Position) -> None:
+    """Say what this request has seen without a query of its own: its next read must not show an earlier time."""
+    context = _context.get()
+    if context is not None:
+        context.record.observed = later(context.record.observed, position)

@@ -4,8 +4,9 @@ import logging
 
 logger = logging.getLogger("dbrouters")
 
+_GOOD = frozenset(("node_up", "node_undrained", "board_up"))
 
-def record(event: str, *, node: str, **facts: object) -> None:
-    """Log an event. `node_up` is good news (info); every other one is a warning."""
-    level = logging.INFO if event == "node_up" else logging.WARNING
-    logger.log(level, event, extra={"event": event, "node": node, **facts})
+
+def record(event: str, **facts: object) -> None:
+    """Log an event: good news is info, every other one a warning. `node` names the node that it is about."""
+    logger.log(logging.INFO if event in _GOOD else logging.WARNING, event, extra={"event": event, **facts})

@@ -15,6 +15,7 @@ class State(StrEnum):
     UP = "up"
     LAGGING = "lagging"
     DOWN = "down"
+    DRAINED = "drained"  # well, and taken out of reads by an operator
     PROMOTED = "promoted"  # it was configured as a replica and isn't one: its history is another one's
 
 
@@ -40,6 +41,7 @@ class Node:
     sampled_at: datetime | None
     admin_url: str
     receiving: bool | None = None  # does a standby's WAL receiver run?
+    drained: bool = False  # whatever its state
 
 
 @dataclass(frozen=True, slots=True)

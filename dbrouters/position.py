@@ -32,6 +32,23 @@ class Position:
 UNREACHABLE = Position(system_id=0, timeline=0, lsn=MAX_LSN)
 
 
+def later(one: Position | None, other: Position | None) -> Position | None:
+    """What covers both. Of two histories only the primary can tell which one it continues: UNREACHABLE."""
+    if one is None or other is None:
+        return one or other
+    if one.reached_by(other):
+        return other
+    return one if other.reached_by(one) else UNREACHABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A replica that answers reads, in one of its lives: after a restart it may be behind where it was."""
+
+    node: str
+    started: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What a node said about itself; `taken` is time.monotonic() from before it was asked, so a lower bound."""

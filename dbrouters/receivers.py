@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dbrouters import conf, router, sampler
+from dbrouters import board, conf, router, sampler
 
 
 def forget_configuration(*, setting: str, **_: Any) -> None:
@@ -11,3 +11,4 @@ def forget_configuration(*, setting: str, **_: Any) -> None:
         conf.configuration.cache_clear()
         router.forget()
         sampler.stop()
+        board.forget()

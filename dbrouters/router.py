@@ -18,6 +18,14 @@ def _rules() -> tuple[str, str, frozenset[str]]:
 forget = _rules.cache_clear
 
 
+def _noted(primary: str) -> str:
+    """The client sees the primary's present, so it is shown no earlier time by its next request."""
+    active = context.current()
+    if active is not None:
+        active.record.on_primary = True
+    return primary
+
+
 class ReplicaRouter:
     """Writes, and reads that must see them, go to the primary; every other read to the virtual replica."""
 
@@ -31,9 +39,12 @@ class ReplicaRouter:
                     return str(origin)
                 # Read from the primary on purpose: what hangs on it must not be older than itself.
                 if instance._meta.app_label not in primary_only:
-                    return primary
+                    return _noted(primary)
         active = context.current()
-        if active is None or active.on_primary():
+        if active is None:
+            return primary
+        if active.on_primary():
+            active.record.on_primary = True
             return primary
         if model._meta.app_label in primary_only and not sampler.running().primary_is_down():
             return primary

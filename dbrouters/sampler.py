@@ -1,6 +1,7 @@
 """What this process knows of the nodes, kept fresh in the background from the first read on that wants a replica."""
 
 import atexit
+import dataclasses
 import os
 import threading
 import time
@@ -10,8 +11,12 @@ from dbrouters import events
 from dbrouters.addresses import replica_names
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.health import History, Lag, State
-from dbrouters.position import Position, Sample
+from dbrouters.noticeboard import Noticeboard
+from dbrouters.position import UNREACHABLE, Position, Sample
 from dbrouters.watch import Watch
+
+_GOOD_ENOUGH = 2  # answers in a row, of a node that was down
+_RECOVERED = 0.5  # of the lag that is allowed, for a node that was beyond it
 
 
 class Sampler:
@@ -20,16 +25,23 @@ class Sampler:
     def __init__(self) -> None:
         conf = configuration()
         self._history = History(window=conf.MAX_LAG_SECONDS * 2)
+        self._retained: dict[
+            int, int
+        ] = {}  # by timeline that has ended: an LSN of it that the present one has
+        self._reached: dict[str, Sample] = {}
+        self._noticeboard = Noticeboard(self._drain)
         self.watches = {name: Watch(name, self._judge) for name in (PRIMARY_NODE, *replica_names())}
         self.started = time.monotonic()
 
     def start(self) -> None:
         """Start every watch."""
+        self._noticeboard.start()
         for watch in self.watches.values():
             watch.start()
 
     def stop(self) -> None:
         """Stop every watch and close its connection."""
+        self._noticeboard.stop(seconds=1.0)
         for watch in self.watches.values():
             watch.stop(seconds=1.0)
 
@@ -51,15 +63,57 @@ class Sampler:
         """How far a standby at this position is behind the primary's last known one."""
         return self._history.lag(position)
 
+    def carried_over(self, position: Position) -> tuple[Position, bool]:
+        """A client's position in terms of the present history, and whether what it covers may be lost.
+
+        A promotion begins a timeline with all that the promoted node had. What a standby that followed it had replayed
+        before is kept.
+        """
+        here = self._history.position
+        if here is None or position.same_history(here):
+            return position, False
+        if position.system_id != here.system_id:
+            return UNREACHABLE, False
+        if position.timeline > here.timeline:
+            return position, False  # we are the ones who haven't noticed yet
+        if position.lsn <= self._retained.get(position.timeline, -1):
+            return dataclasses.replace(position, timeline=here.timeline), False
+        return UNREACHABLE, True
+
+    def position_at(self, lsn: int) -> Position:
+        """An LSN of this cluster's present history; no node reaches it while that history is unknown."""
+        here = self._history.position
+        if here is None:
+            here = next(
+                (watch.sample.position for watch in self.watches.values() if watch.sample), UNREACHABLE
+            )
+        return dataclasses.replace(here, lsn=max(lsn, 0)) if here is not UNREACHABLE else here
+
+    def _drain(self, names: frozenset[str]) -> None:
+        for name, watch in self.watches.items():
+            drained = name in names and name != PRIMARY_NODE
+            if drained is not watch.drained:
+                watch.drained = drained
+                watch.back_since = time.time()
+                events.record("node_drained" if drained else "node_undrained", node=name)
+
     def _judge(self, watch: Watch, sample: Sample | None) -> None:
+        watch.good = watch.good + 1 if sample is not None else 0
         if watch.name == PRIMARY_NODE:
             state = State.DOWN if sample is None or sample.in_recovery else State.UP
             if sample is not None and state is State.UP:
                 self._history.add(sample)
         else:
-            state = self._replica_state(sample)
-        before, watch.state = watch.state, state
+            state = self._replica_state(watch, sample)
+            if sample is not None:
+                self._retain(watch.name, sample)
+        before = watch.state
+        if before is State.DOWN and watch.good < _GOOD_ENOUGH:
+            return
+        watch.state = state
         if before is not None and before is not state:
+            if state is State.UP:
+                watch.back_since = time.time()
             position = sample.position if sample is not None else None
             events.record(
                 f"node_{state}",
@@ -69,7 +123,16 @@ class Sampler:
                 timeline=position.timeline if position else None,
             )
 
-    def _replica_state(self, sample: Sample | None) -> State:
+    def _retain(self, name: str, sample: Sample) -> None:
+        before, self._reached[name] = self._reached.get(name), sample
+        if before is None or before.started != sample.started:
+            return
+        then, now = before.position, sample.position
+        if then.system_id == now.system_id and then.timeline < now.timeline:
+            self._retained[then.timeline] = max(then.lsn, self._retained.get(then.timeline, 0))
+            events.record("timeline_ended", node=name, timeline=then.timeline, lsn=then.lsn)
+
+    def _replica_state(self, watch: Watch, sample: Sample | None) -> State:
         if sample is None:
             return State.DOWN
         if not sample.in_recovery:
@@ -82,7 +145,8 @@ class Sampler:
         if lag is None or self.watches[PRIMARY_NODE].state is State.DOWN:
             return State.UP
         conf = configuration()
-        late = lag.bytes > conf.MAX_LAG_BYTES or lag.seconds > conf.MAX_LAG_SECONDS
+        allowed = _RECOVERED if watch.state is State.LAGGING else 1.0  # no flapping at the ceiling
+        late = lag.bytes > conf.MAX_LAG_BYTES * allowed or lag.seconds > conf.MAX_LAG_SECONDS * allowed
         return State.LAGGING if late else State.UP
 
 

@@ -1,45 +1,92 @@
-"""What a client carries from the request that wrote to the next one that reads: a signed log position."""
+"""What a client carries from one request to the next: how far it must be shown the history, and where it has read."""
 
 import base64
 import binascii
 import struct
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 
-from dbrouters.position import Position
+from dbrouters.conf import PRIMARY_NODE
+from dbrouters.position import Position, Reader, later
 
 _SALT = "dbrouters.token"
-_PACKED = struct.Struct(">QIQ")
+_PACKED = struct.Struct(
+    ">QIQqQ"
+)  # system, timeline, LSN, the node's start in microseconds, issued in seconds
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class InvalidTokenError(ValueError):
-    """The token is forged, expired or cut off. Read from the primary instead; it is never the user's error."""
+    """The token is forged or cut off. Read from the primary instead; it is never the user's error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """The position that covers what a client wrote, and the node where that was so."""
+    """The position that a client must be shown, and the replica that it has last read from."""
 
-    position: Position
-    node: str
+    position: Position | None
+    node: str = PRIMARY_NODE
+    started: datetime | None = None  # when that node started; None where no replica is meant
+    issued: int = field(
+        default=0, compare=False
+    )  # seconds since the epoch, by the clock of whoever signed it
+
+    @property
+    def reader(self) -> Reader | None:
+        """The replica that the client has last read from."""
+        return Reader(self.node, self.started) if self.started is not None else None
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was signed; never below zero, since another host's clock may be ahead."""
+        return max(0.0, time.time() - self.issued)
 
     def sign(self) -> str:
-        """About 90 characters that fit into a cookie or a header."""
-        position = self.position
-        packed = _PACKED.pack(position.system_id, position.timeline, position.lsn) + self.node.encode()
-        return signing.TimestampSigner(salt=_SALT).sign(
-            base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
-        )
+        """About 110 characters that fit into a cookie or a header."""
+        position = self.position or Position(0, 0, 0)
+        started = (self.started - _EPOCH) // _MICROSECOND if self.started is not None else 0
+        packed = _PACKED.pack(position.system_id, position.timeline, position.lsn, started, int(time.time()))
+        payload = base64.urlsafe_b64encode(packed + self.node.encode()).rstrip(b"=").decode()
+        return signing.Signer(salt=_SALT).sign(payload)
 
 
-def read(text: str, *, max_age: int) -> Token:
-    """The token that `text` holds, when we signed it at most `max_age` seconds ago. Raises InvalidTokenError."""
+def read(text: str) -> Token:
+    """The token that `text` holds, when we signed it. Raises InvalidTokenError.
+
+    Its age is no matter: a position stays true, however old, and by any host's clock.
+    """
     try:
-        payload = signing.TimestampSigner(salt=_SALT).unsign(text, max_age=max_age)
+        payload = signing.Signer(salt=_SALT).unsign(text)
         packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        system_id, timeline, lsn = _PACKED.unpack(packed[: _PACKED.size])
+        system_id, timeline, lsn, started, issued = _PACKED.unpack(packed[: _PACKED.size])
         node = packed[_PACKED.size :].decode()
-    except (signing.BadSignature, binascii.Error, struct.error, ValueError) as error:
+        return Token(
+            position=Position(system_id, timeline, lsn) if (system_id, timeline, lsn) != (0, 0, 0) else None,
+            node=node,
+            started=_EPOCH + started * _MICROSECOND if started else None,
+            issued=issued,
+        )
+    except (signing.BadSignature, binascii.Error, struct.error, ValueError, OverflowError) as error:
         raise InvalidTokenError(str(error)) from error
-    return Token(Position(system_id, timeline, lsn), node)
+
+
+def merged(tokens: Iterable[Token]) -> Token | None:
+    """One token that covers all of them; the last one that names a replica says where its client has read."""
+    found: Token | None = None
+    for token in tokens:
+        if found is None:
+            found = token
+        else:
+            reader = token if token.started is not None else found
+            found = Token(
+                later(found.position, token.position),
+                reader.node,
+                reader.started,
+                min(found.issued, token.issued),
+            )
+    return found

@@ -26,6 +26,11 @@ class Watch:
         self.name = name
         self.sample: Sample | None = None
         self.state: State | None = None  # None until the first answer
+        self.drained = False  # has an operator taken it out of reads?
+        self.good = 0  # answers in a row
+        self.back_since = (
+            0.0  # seconds since the epoch; when it last began to serve after a while of not serving
+        )
         self._judge = judge
         self._answered = float("-inf")  # when the last finished round began
         self._silent = False  # a look has waited for it in vain

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Any
 from denorm.fields import CacheVersion, Count, DerivedColumnError
 
 if TYPE_CHECKING:
+    from denorm.buffered import Buffered
     from denorm.models import Stats
+    from denorm.sets.declaration import RedisSet
     from denorm.versions import touch
 
-__all__ = ["CacheVersion", "Count", "DerivedColumnError", "Stats", "touch"]
+__all__ = ["Buffered", "CacheVersion", "Count", "DerivedColumnError", "RedisSet", "Stats", "touch"]
 
 # A model class can't exist before Django has loaded the apps, and importing this module is a part of that.
-_LATER = {"Stats": "denorm.models", "touch": "denorm.versions"}
+_LATER = {
+    "Buffered": "denorm.buffered",
+    "RedisSet": "denorm.sets.declaration",
+    "Stats": "denorm.models",
+    "touch": "denorm.versions",
+}
 
 
 def __getattr__(name: str) -> Any:

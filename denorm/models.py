@@ -1,10 +1,13 @@
-"""The abstract model that a declaration extends."""
+"""The abstract model that a declaration extends, and the tables of the package itself."""
 
 from typing import Any
 
 from django.db import models
 
+from denorm.bookkeeping import Batch, Dirty
 from denorm.fields import Derived, DerivedColumnError
+
+__all__ = ["Batch", "Dirty", "Stats"]
 
 
 class StatsQuerySet(models.QuerySet["Stats"]):

@@ -11,7 +11,7 @@ from deploy.environment import Secrets
 from deploy.errors import NotRunningError, ProgramMissingError, SettingError
 from deploy.health import Health
 from deploy.privileges import server_account
-from deploy.stack import SERVERS, SITE, Stack
+from deploy.stack import SERVERS, SITE, WORKERS, Stack
 from deploy.supervision import Process
 
 
@@ -67,7 +67,7 @@ def status(_arguments: argparse.Namespace) -> int:
 
 
 def _line(stack: Stack, process: Process, *, answers: bool) -> str:
-    address = "" if process.name == "worker" else f"127.0.0.1:{stack.ports[process.name]}"
+    address = "" if process.name in WORKERS else f"127.0.0.1:{stack.ports[process.name]}"
     word = "up" if answers else "DOWN"
     reason = "" if answers else f"  {process.state.value.lower()}, see {stack.logs / process.name}.log"
     return f"{process.name:<12} {word:<5} {process.pid or '-':<8} {address}{reason}"

@@ -13,10 +13,13 @@ import psycopg
 
 from deploy.clusters import Clusters
 from deploy.errors import PartFailedError
-from deploy.stack import NODES, Stack
+from deploy.stack import NODES, WORKERS, Stack
 from deploy.supervision import Process, State
 
 _SECONDS = 3.0
+
+# Written by denorm's worker whenever it has followed every write, and gone some seconds after it stopped.
+_FOLLOWS = "runway:1:denorm:sets:alive"
 
 # The reason comes first; after it servers tell how they shut down.
 _COMPLAINT = re.compile(r"FATAL|PANIC|\[emerg\]|error", re.IGNORECASE)
@@ -38,9 +41,8 @@ class Health:
                 return self._pgbouncer()
             if part.startswith("redis-"):
                 return self._redis(self.stack.ports[part])
-            if part == "worker":
-                process = self.stack.supervisor.processes().get(part)
-                return process is not None and process.state is State.RUNNING
+            if part in WORKERS:
+                return self._works(part)
             return self._page(part)
         except (OSError, psycopg.Error, http.client.HTTPException):
             return False
@@ -105,6 +107,18 @@ class Health:
         with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as connection:
             connection.sendall(b"PING\r\n")
             return connection.recv(16).startswith(b"+PONG")
+
+    @staticmethod
+    def _remembers(port: int, key: str) -> bool:
+        with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as connection:
+            connection.sendall(f"EXISTS {key}\r\n".encode())
+            return connection.recv(16).startswith(b":1")
+
+    def _works(self, part: str) -> bool:
+        """A worker answers nobody. It is up while it runs, and denorm's when it also says that it follows."""
+        process = self.stack.supervisor.processes().get(part)
+        running = process is not None and process.state is State.RUNNING
+        return running and (part != "denorm" or self._remembers(self.stack.ports["redis-cache"], _FOLLOWS))
 
     def _page(self, part: str) -> bool:
         """gunicorn is up when it answers at all; nginx when the site behind it is ready, and shows its home page.

@@ -18,7 +18,7 @@ from deploy.health import Health
 from deploy.privileges import Account
 from deploy.programs import Programs
 from deploy.site import Site
-from deploy.stack import REPLICAS, SERVERS, SITE, Stack
+from deploy.stack import REPLICAS, SERVERS, SITE, WORKERS, Stack
 from deploy.supervision import Supervisor
 
 
@@ -76,7 +76,7 @@ class Launcher:
         found = self.supervisor.processes()
         for part in parts:
             running = part in found and found[part].pid is not None
-            if part == "worker" or running or processes.port_is_free(self.stack.ports[part]):
+            if part in WORKERS or running or processes.port_is_free(self.stack.ports[part]):
                 continue
             port = self.stack.ports[part]
             raise PortTakenError(
@@ -155,8 +155,9 @@ class Launcher:
         if renewed and "gunicorn" in alive:
             self.say("reloading the site: its code changed")
             self.supervisor.hang_up("gunicorn")
-        if renewed and "worker" in alive:
-            self.supervisor.control("worker", "restart")
+        if renewed:
+            for part in alive & set(WORKERS):
+                self.supervisor.control(part, "restart")
         if "nginx" in self.changed and "nginx" in alive:
             self.supervisor.hang_up("nginx")
         missing = [part for part in SITE if part not in alive]

@@ -82,6 +82,7 @@ def _values(
         "home": stack.home,
         "checkout": stack.checkout,
         "fsync": "on" if stack.durable else "off",
+        "checkpoint_timeout": "5min" if stack.durable else "30s",
         "appendonly": "yes" if stack.durable else "no",
         "workers": stack.capacity.workers,
         "pool": stack.capacity.pool,

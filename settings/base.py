@@ -2,7 +2,6 @@
 
 from settings.caches import *  # noqa: F403
 from settings.databases import *  # noqa: F403
-from settings.databases import DBROUTERS
 from settings.env import BASE_DIR, env
 from settings.logging import *  # noqa: F403
 from settings.security import *  # noqa: F403
@@ -20,6 +19,8 @@ INSTALLED_APPS = [
     "community.catalogue",
     "community.looks",
     "community.conversations",
+    "community.writing",
+    "community.forum",
     "community.discovery",
     "community.staff",
     "community.demo",
@@ -129,6 +130,4 @@ QUERYREPORT = {
     "CACHE": "state",
     "OBSERVER": "community.staff.access.may_observe",
     "PGBOUNCER_ADMIN_URL": env.str("PGBOUNCER_ADMIN_URL", default=""),
-    # Their reads run on the primary by decision, so they are no finding.
-    "PRIMARY_APPS": tuple(DBROUTERS["PRIMARY_ONLY_APPS"]),
 }

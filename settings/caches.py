@@ -41,9 +41,11 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
 
-# Only the catalogue: it changes rarely and its reads stay on the primary (see DBROUTERS["PRIMARY_ONLY_APPS"]).
-CACHALOT_ONLY_CACHABLE_APPS = ("catalogue",)
-CACHALOT_DATABASES = ("default",)
+# The cold tables. One that is written about once a second (likes, comments, counters, sessions, members, who leave the
+# time of each sign-in in their row) would make every query on it a miss.
+CACHALOT_ONLY_CACHABLE_APPS = ("catalogue", "contenttypes")
+CACHALOT_ONLY_CACHABLE_TABLES = ("looks_look", "looks_photo", "looks_producttag")
+CACHALOT_DATABASES = ("default", "replica")
 CACHALOT_ADDITIONAL_SUPPORTED_DATABASES = {"dbrouters.backends.postgresql"}
 CACHALOT_FINAL_SQL_CHECK = True
 CACHALOT_TIMEOUT = 3600
@@ -58,4 +60,9 @@ CACHING = {
     "PROXY_MARKS": env.str("PURGED_ROOT", default=""),
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),
+}
+
+DENORM = {
+    "SETS": "default",
+    "BUFFERS": "state",
 }

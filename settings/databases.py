@@ -67,11 +67,10 @@ POSITION_COOKIE = "log_position"  # holds where its visitor last wrote, for a mi
 
 DBROUTERS = {
     "COOKIE_NAME": POSITION_COOKIE,
+    "STATE_URL": env.str("STATE_URL"),
     # Direct addresses, past PgBouncer: the sampler and the reports ask a node about itself.
     "PRIMARY_ADMIN_URL": env.str("PRIMARY_ADMIN_URL"),
     "REPLICA_ADMIN_URLS": {
         f"replica{number}": url for number, url in enumerate(env.list("REPLICA_ADMIN_URLS"), start=1)
     },
-    # Cached by django-cachalot, which isn't fenced by the log position yet: a lagging replica's row would be kept.
-    "PRIMARY_ONLY_APPS": ["catalogue"],
 }

@@ -1,4 +1,4 @@
-"""/metrics in Prometheus' text format: the nodes and the cache meters, for private addresses only.
+"""/metrics in Prometheus' text format: the nodes, the cache meters, what is derived. For private addresses only.
 
 The figures are of the whole site, not of the process that answers: nodes are sampled, meters are kept in Redis.
 """
@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 import dbrouters.nodes
 from caching.metrics import CacheCollector
+from denorm.metrics import DenormCollector
 
 
 class NodeCollector(Collector):
@@ -38,6 +39,7 @@ class NodeCollector(Collector):
 _registry = CollectorRegistry()
 _registry.register(NodeCollector())
 _registry.register(CacheCollector())
+_registry.register(DenormCollector())
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
 
 from settings.base import *  # noqa: F403
-from settings.base import CACHES, CACHING, DATABASES, INSTALLED_APPS
+from settings.base import CACHES, CACHING, DATABASES, DBROUTERS, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
@@ -13,9 +13,15 @@ DATABASES["replica"]["NODES"] = {
     }
     for number, url in enumerate(env.list("REPLICA_DIRECT_URLS"), start=1)
 }
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.denorm.shop"]
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "tests.integration.denorm.club",
+    "tests.integration.denorm.shop",
+]
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
+
+DBROUTERS = {**DBROUTERS, "STATE_PREFIX": "pytest-dbrouters"}  # a drain of the tests isn't the site's
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

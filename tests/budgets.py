@@ -1,19 +1,21 @@
 """What pages cost, held against `budgets.toml`: which pages there are, how to make each, what is wrong."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.forum.models import TopicWatch
 from community.looks.models import Look
 from tests import factories
 
 FILE = Path(__file__).with_name("budgets.toml")
+OWNER = "mara"
 Query = str
-Samples = dict[str, Callable[[], str]]
 
 
 @dataclass(frozen=True)
@@ -75,16 +77,25 @@ def report(costs: list[Cost]) -> str:
 
 
 def samples(number: int) -> dict[str, str]:
-    """A site with so many of everything that is listed, and the address of a page of each route in it.
+    """A site of OWNER with so many of everything that is listed, and the address of a page of each route in it.
 
     A new page: make what it lists, add its address here and its row to budgets.toml.
     """
-    author, worn = factories.member("mara"), factories.product()
-    look = dressed(author, worn)
+    author, worn = factories.member(OWNER), factories.product()
+    look, forum = dressed(author, worn), factories.forum()
+    topic = factories.topic(author=author, forum=forum, posts=number)
+    TopicWatch.objects.create(topic=topic, member=author)
     for _ in range(number - 1):
+        other = factories.member()
         factories.product(category=worn.category)
         dressed(author, worn)
-        factories.comment(look, author=factories.member())
+        factories.comment(look, author=other)
+        factories.follow(other, author)
+        factories.follow(author, other)
+        factories.like(look, other)
+        factories.forum()
+        TopicWatch.objects.create(topic=factories.topic(author=other, forum=forum), member=author)
+    photo = look.photos.get(position=0)
     return {
         "discovery:home": "/",
         "looks:looks": "/looks/",
@@ -92,6 +103,19 @@ def samples(number: int) -> dict[str, str]:
         "catalogue:products": "/products/",
         "catalogue:product": worn.get_absolute_url(),
         "people:profile": author.get_absolute_url(),
+        "people:followers": f"{author.get_absolute_url()}followers/",
+        "people:following": f"{author.get_absolute_url()}following/",
+        "discovery:search": f"/search/?q={quote(look.title)}",
+        "discovery:friends": f"/friends/looks/{look.pk}/",
+        "looks:new": "/looks/new/",
+        "looks:mine": "/looks/mine/",
+        "looks:edit": f"/looks/{look.pk}/edit/",
+        "looks:tag": f"/looks/photos/{photo.pk}/tag/",
+        "forum:forums": "/forum/",
+        "forum:forum": forum.get_absolute_url(),
+        "forum:topic": topic.get_absolute_url(),
+        "forum:watched": "/forum/watched/",
+        "forum:start": f"{forum.get_absolute_url()}topics/new/",
         "account_login": "/accounts/login/",
         "account_signup": "/accounts/signup/",
     }

@@ -13,8 +13,9 @@ from PIL import Image
 
 from community.catalogue.models import Category, Product
 from community.conversations.models import Comment, LookLike
+from community.forum.models import Forum, Post, Topic
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -73,6 +74,40 @@ def like(of: Look, user: User | None = None) -> LookLike:
 
 def comment(on: Look, text: str = "That drape!", *, author: User | None = None, **fields: Any) -> Comment:
     return Comment.objects.create(look=on, author=author or member(), text=text, **fields)
+
+
+def follow(follower: User, followed: User) -> Follow:
+    return Follow.objects.create(follower=follower, followed=followed)
+
+
+def forum(name: str = "", **fields: Any) -> Forum:
+    name = name or f"Room {next(_numbers)}"
+    return Forum.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def topic(
+    title: str = "Which wool for winter?",
+    text: str = "Merino or lambswool?",
+    *,
+    posts: int = 1,
+    **fields: Any,
+) -> Topic:
+    """A topic of one author in a forum, with so many posts a minute apart; `text` opens it."""
+    moment = fields.setdefault("created", _started + timedelta(minutes=next(_numbers)))
+    fields.setdefault("bumped", moment + timedelta(minutes=posts - 1))
+    fields.setdefault("forum", fields.get("forum") or forum())
+    fields.setdefault("author", fields.get("author") or member())
+    made = Topic.objects.create(title=title, slug=slugify(title), **fields)
+    Post.objects.bulk_create(
+        Post(
+            topic=made,
+            author=made.author,
+            text=text if number == 0 else f"Post number {number}",
+            created=moment + timedelta(minutes=number),
+        )
+        for number in range(posts)
+    )
+    return made
 
 
 def picture(width: int = 1600, height: int = 1200, colour: str = "#804020") -> Image.Image:

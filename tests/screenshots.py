@@ -85,9 +85,13 @@ def shots() -> list[Shot]:
         "home": "/",
         "looks": "/looks/",
         "products": "/products/",
+        "search": "/search/",
+        "search-found": "/search/?q=linen",
+        "search-nothing": "/search/?q=lininn+shrit",
         "category": category,
         "product": product_path,
         "profile": author,
+        "followers": f"{author}followers/",
         **paths,
     }
     if newcomer := User.objects.filter(looks=None, is_active=True).first():

@@ -4,7 +4,9 @@
     {% versioned_cache look "card" %}<article>{{ look.title }}</article>{% endversioned_cache %}
     {% versioned_cache_list cards as look %}<article>{{ look.title }}</article>{% endversioned_cache_list %}
 
-where the view made `cards = FragmentList(looks, "card", load=…)`.
+where the view made `cards = FragmentList(looks, "card", load=…)`. What differs by visitor stands around the fragment:
+
+    {% versioned_cache_list posts as post %}{{ post.text }}{% around %}{{ fragment }} {{ user }}{% end… %}
 """
 
 from typing import Any
@@ -25,7 +27,7 @@ register = Library()
 class FragmentNode(Node):
     """The body of a fragment, and the digest of its source."""
 
-    child_nodelists = ("nodelist",)
+    child_nodelists: tuple[str, ...] = ("nodelist",)
 
     def __init__(self, source: str, nodelist: NodeList) -> None:
         self.source = source
@@ -73,10 +75,20 @@ class VersionedCacheNode(FragmentNode):
 class VersionedCacheListNode(FragmentNode):
     """`{% versioned_cache_list fragments as variable %}`."""
 
-    def __init__(self, fragments: FilterExpression, variable: str, source: str, nodelist: NodeList) -> None:
+    child_nodelists = ("nodelist", "around")
+
+    def __init__(
+        self,
+        fragments: FilterExpression,
+        variable: str,
+        source: str,
+        nodelist: NodeList,
+        around: NodeList | None = None,
+    ) -> None:
         super().__init__(source, nodelist)
         self.fragments = fragments
         self.variable = variable
+        self.around = around or NodeList()
 
     def render(self, context: Context) -> SafeString:
         """Return the fragments of a FragmentList, one after the other."""
@@ -86,7 +98,19 @@ class VersionedCacheListNode(FragmentNode):
                 f"versioned_cache_list needs a FragmentList, {self.fragments} is {fragments!r}."
             )
         texts = self.render_fragments(context, fragments, self.variable)
+        if self.around:
+            texts = [
+                self._frame(context, obj, text)
+                for obj, text in zip(fragments.objects, texts, strict=True)
+                if text  # else it is gone meanwhile
+            ]
         return mark_safe("".join(texts))  # noqa: S308 - rendered by Django
+
+    def _frame(self, context: Context, obj: Model, text: str) -> str:
+        """Return the text in what differs by visitor, where `fragment` is the text and the object is the light one."""
+        fragment = mark_safe(text)  # noqa: S308 - rendered by Django
+        with context.push(**{self.variable: obj, "fragment": fragment}):
+            return self.around.render(context)
 
 
 @register.tag
@@ -106,8 +130,16 @@ def versioned_cache_list(parser: Parser, token: Token) -> VersionedCacheListNode
     """Keep one fragment for each object of a FragmentList: `{% versioned_cache_list cards as look %}`."""
     match token.split_contents():
         case [_, fragments, "as", variable]:
-            source, nodelist = _body(parser, "versioned_cache_list")
-            return VersionedCacheListNode(parser.compile_filter(fragments), variable, source, nodelist)
+            source = body_source(parser, "versioned_cache_list", "endversioned_cache_list")
+            nodelist = parser.parse(("around", "endversioned_cache_list"))
+            around = None
+            if parser.next_token().contents == "around":
+                around = parser.parse(("endversioned_cache_list",))
+                parser.delete_first_token()
+            _refuse_blocks("versioned_cache_list", nodelist)
+            return VersionedCacheListNode(
+                parser.compile_filter(fragments), variable, source, nodelist, around
+            )
     raise TemplateSyntaxError("Write {% versioned_cache_list fragments as variable %}.")
 
 
@@ -116,6 +148,10 @@ def _body(parser: Parser, tag: str) -> tuple[str, NodeList]:
     source = body_source(parser, tag, end_tag)
     nodelist = parser.parse((end_tag,))
     parser.delete_first_token()
+    _refuse_blocks(tag, nodelist)
+    return source, nodelist
+
+
+def _refuse_blocks(tag: str, nodelist: NodeList) -> None:
     if nodelist.get_nodes_by_type(BlockNode):
         raise TemplateSyntaxError(f"{tag} can't hold a {{% block %}}: each child's text would share one key.")
-    return source, nodelist

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from community.catalogue.models import Category, Product
+from community.catalogue.models import Category, Product, ProductVariant
 
 
 @admin.register(Category)
@@ -13,11 +13,19 @@ class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
     prepopulated_fields = {"slug": ["name"]}
 
 
+class ProductVariantInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
+    """The sizes of a product."""
+
+    model = ProductVariant
+    extra = 0
+
+
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Products, found by name or brand."""
 
     list_display = ["name", "brand", "category", "price", "currency"]
     list_filter = ["category"]
-    search_fields = ["name", "brand"]
+    search_fields = ["name", "brand", "reference"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [ProductVariantInline]

@@ -1,5 +1,7 @@
-"""Categories and products. Written rarely, by staff and imports; read on most pages."""
+"""Categories, products and their variants. Written rarely, by staff and imports; read on most pages."""
 
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +34,7 @@ class Category(models.Model):
 class Product(Picture):
     """Something the shop sells."""
 
+    reference = models.CharField("the shop's own number", max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=140)
     brand = models.CharField(max_length=60, blank=True)
@@ -46,6 +49,9 @@ class Product(Picture):
         indexes = [
             models.Index(F("created").desc(), F("id").desc(), name="catalogue_newest"),
             models.Index("category", F("created").desc(), F("id").desc(), name="catalogue_newest_in"),
+            # What the search asks, word for word (community.discovery.search).
+            GinIndex(SearchVector("name", "brand", "description", config="english"), name="catalogue_words"),
+            GistIndex(OpClass("name", "gist_trgm_ops"), name="catalogue_name_alike"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(price__gte=0), name="catalogue_product_price"),
@@ -57,3 +63,26 @@ class Product(Picture):
     def get_absolute_url(self) -> str:
         """The product page."""
         return reverse("catalogue:product", args=[self.pk, self.slug])
+
+
+class ProductVariant(models.Model):
+    """A product in one size, as the shop keeps it in stock."""
+
+    FEW = 3
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
+    sku = models.CharField("stock keeping unit", max_length=40, unique=True)
+    size = models.CharField(max_length=20, blank=True)
+    stock = models.PositiveIntegerField(default=0)  # pieces
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.size}".rstrip()
+
+    @property
+    def few(self) -> bool:
+        """Whether a shopper should hurry."""
+        return 0 < self.stock <= self.FEW

@@ -1,4 +1,4 @@
-"""Reads of the catalogue: on the primary, remembered by the query cache."""
+"""Reads of the catalogue, remembered by the query cache."""
 
 from django.db.models import QuerySet
 
@@ -27,8 +27,8 @@ def products(category: Category | None = None) -> QuerySet[Product]:
 
 
 def product(pk: int) -> Product:
-    """The product and its shelf; Product.DoesNotExist if there is none."""
-    return Product.objects.select_related("category").get(pk=pk)
+    """The product, its shelf and its sizes; Product.DoesNotExist if there is none."""
+    return Product.objects.select_related("category").prefetch_related("variants").get(pk=pk)
 
 
 def _within(category: Category) -> list[int]:

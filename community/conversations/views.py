@@ -1,29 +1,17 @@
 """Liking and commenting: a form each, which works without JavaScript and swaps in place with htmx."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.middleware import HtmxDetails
 
 from community.conversations import selectors, services
 from community.conversations.forms import CommentForm
 from community.discovery import pagination
+from community.discovery.answers import PageRequest, SeeOther
 from community.looks import selectors as looks
 from community.looks.models import Look
 from community.looks.pages import COMMENTS_SHOWN, look_page, shown
-
-
-class PageRequest(HttpRequest):
-    """A request that may have been sent by htmx, from within a page."""
-
-    htmx: HtmxDetails
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: fetch that page with GET, whatever this request was."""
-
-    status_code = 303
 
 
 @require_POST

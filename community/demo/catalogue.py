@@ -31,6 +31,13 @@ CATEGORIES = (
     ("Eyewear & watches", "eyewear-watches", "accessories"),
     ("Jewellery & scent", "jewellery-scent", "accessories"),
 )
+_LETTERS = ("XS", "S", "M", "L", "XL")
+_FEET = ("36", "37", "38", "39", "40", "41", "42")
+SIZES = {
+    **dict.fromkeys(("tops", "knitwear", "dresses", "skirts", "outerwear"), _LETTERS),
+    "trousers": ("34", "36", "38", "40", "42", "44"),
+    **dict.fromkeys(("sneakers", "leather-shoes"), _FEET),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Item:
     colour: str
     fabric: str
     seed: int
+    stock: tuple[tuple[str, int], ...]  # size, pieces
 
     @property
     def scene(self) -> Scene:
@@ -98,6 +106,7 @@ def _item(garment: str, model: str, palette: Palette, now: datetime, rng: Random
     price = Decimal(rng.randrange(kind.cheapest // 5, kind.dearest // 5) * 5) - rng.choice(
         (Decimal("0"), Decimal("0.10"))
     )
+    seed = rng.getrandbits(32)
     return Item(
         name=f"{model} {things}",
         brand=rng.choice(words.BRANDS),
@@ -109,5 +118,12 @@ def _item(garment: str, model: str, palette: Palette, now: datetime, rng: Random
         piece=piece,
         colour=colour,
         fabric=fabric,
-        seed=rng.getrandbits(32),
+        seed=seed,
+        stock=_stock(kind.category, Random(seed)),
     )
+
+
+def _stock(category: str, rng: Random) -> tuple[tuple[str, int], ...]:
+    """Plenty of most sizes, few or none of some, as shops have it in mid-season."""
+    counts = (0, 1, 2, 3, 5, 8, 13, 21)
+    return tuple((size, rng.choice(counts)) for size in SIZES.get(category, ("",)))

@@ -32,6 +32,15 @@ class Remark(Like):
 
 
 @dataclass(frozen=True)
+class Following:
+    """Who follows whom since when; people by their index in the plan."""
+
+    follower: int
+    followed: int
+    created: datetime
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that will be in the database, and the pictures to draw."""
 
@@ -41,6 +50,7 @@ class Plan:
     posts: list[Post]
     likes: list[Like]
     remarks: list[Remark]
+    follows: list[Following]
 
     def jobs(self) -> Iterator[Job]:
         """The pictures in a fixed order: members, products, photos."""
@@ -66,6 +76,7 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
         posts,
         list(_likes(audience, scale.most_likes, rng)),
         list(_remarks(audience, scale.most_comments, rng)),
+        list(_follows(members, scale.most_followers, now, Random(f"{seed} follows"))),
     )
 
 
@@ -98,3 +109,14 @@ def _remarks(audience: _Audience, most: int, rng: Random) -> Iterator[Remark]:
         for member in popularity.sample(others, count, rng):
             text = distinct(GRAMMAR, "comment", post.facts, rng, said)
             yield Remark(look, member, audience.moment(look, rng), text)
+
+
+def _follows(members: list[Member], most: int, now: datetime, rng: Random) -> Iterator[Following]:
+    """A few are followed by nearly everyone, most by some; who is active follows many."""
+    ranks = rng.sample(range(len(members)), len(members))
+    active = rng.sample(range(len(members)), len(members))
+    for followed, count in zip(ranks, popularity.spread(len(members), most), strict=True):
+        others = [member for member in active if member != followed]
+        for follower in popularity.sample(others, count, rng):
+            since = max(members[followed].joined, members[follower].joined)
+            yield Following(follower, followed, since + (now - since) * rng.random() ** 2)

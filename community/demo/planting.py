@@ -9,13 +9,13 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from community.catalogue.models import Category, Product
+from community.catalogue.models import Category, Product, ProductVariant
 from community.conversations.models import Comment, LookLike
 from community.demo import catalogue
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import User
+from community.people.models import Follow, User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
@@ -90,6 +90,15 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
         ],
         batch_size=_BATCH,
     )
+    Follow.objects.bulk_create(
+        [
+            Follow(
+                follower=members[follow.follower], followed=members[follow.followed], created=follow.created
+            )
+            for follow in plan.follows
+        ],
+        batch_size=_BATCH,
+    )
 
 
 def _plant_people(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[User]:
@@ -124,9 +133,10 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
             slug=slug,
             defaults={"name": label, "parent": shelves[parent] if parent else None, "position": position},
         )
-    return Product.objects.bulk_create(
+    products = Product.objects.bulk_create(
         [
             Product(
+                reference=f"RW-{number:05d}",
                 name=item.name,
                 slug=slugify(item.name),
                 brand=item.brand,
@@ -139,9 +149,24 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
                 height=files.height,
                 colour=files.colour,
             )
-            for item, (name, files) in zip(plan.items, pictures, strict=True)
+            for number, (item, (name, files)) in enumerate(zip(plan.items, pictures, strict=True), start=1)
         ]
     )
+    ProductVariant.objects.bulk_create(
+        [
+            ProductVariant(
+                product=product,
+                sku=f"{product.reference}-{size or 'one'}",
+                size=size,
+                stock=stock,
+                position=position,
+            )
+            for product, item in zip(products, plan.items, strict=True)
+            for position, (size, stock) in enumerate(item.stock)
+        ],
+        batch_size=_BATCH,
+    )
+    return products
 
 
 def _plant_looks(

@@ -13,13 +13,14 @@ class Scale:
     looks: int
     most_likes: int
     most_comments: int
+    most_followers: int
     look_widths: tuple[int, ...]
     product_widths: tuple[int, ...]
     avatar_widths: tuple[int, ...]
 
 
 # 960 px is a desktop's column at 1.5x: wider pictures cost more time than anyone sees.
-DEMO = Scale("demo", 60, 64, 150, 74, 34, (320, 640, 960), (320, 640, 800), (192,))
-TINY = Scale("tiny", 4, 16, 8, 12, 6, (96,), (80,), (48,))
+DEMO = Scale("demo", 60, 64, 150, 74, 34, 58, (320, 640, 960), (320, 640, 800), (192,))
+TINY = Scale("tiny", 4, 16, 8, 12, 6, 9, (96,), (80,), (48,))
 
 SCALES = {scale.name: scale for scale in (DEMO, TINY)}

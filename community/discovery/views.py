@@ -1,16 +1,33 @@
-"""The front door."""
+"""The front door, and the search."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from caching.fragments import FragmentList
 from caching.pages import anonymous_page
+from community.catalogue.models import Product
+from community.discovery import friends, pagination, search
+from community.discovery.answers import PageRequest
+from community.discovery.pagination import Page
 from community.looks import selectors
 from community.looks.cards import cards
+from community.looks.models import Look
+from community.people.models import User
 
 HERO = 3
 POPULAR = 4
 NEWEST = 12
+PAGE_SIZE = 24
+SHELVES = {"looks": "Looks", "products": "Shop", "people": "People"}
+FIRST = 4  # rows of each shelf where the question is asked of all
+FRIENDS_NAMED = 2  # in the line below a look
+FRIENDS_LISTED = 40
 
 
 @require_safe
@@ -24,3 +41,73 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": cards(selectors.newest()[:NEWEST]),
     }
     return render(request, "discovery/home.html", context)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found. `looks` and `products` are None where the visitor asked another shelf."""
+
+    looks: Page[Look] | None = None
+    cards: FragmentList[Look] | None = None
+    products: Page[Product] | None = None
+    people: Sequence[User] = ()
+    suggested: bool = False  # nothing had the words: these are spelled alike
+
+    @property
+    def some(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(
+            (self.looks and self.looks.items) or (self.products and self.products.items) or self.people
+        )
+
+    @property
+    def more(self) -> Page[Look] | Page[Product] | None:
+        """The page whose cursor leads on, where one shelf is shown."""
+        return self.looks or self.products
+
+
+@require_safe
+@anonymous_page(max_age=5, arguments=("q", "in", "after"))
+def find(request: HttpRequest) -> HttpResponse:
+    """What has the words of ?q=, on the shelf that ?in= names, or a few of each."""
+    words = search.words_of(request.GET.get("q", ""))
+    shelf = request.GET.get("in", "")
+    shelf = shelf if shelf in SHELVES else ""
+    results = _results(words, shelf, request.GET.get("after", "")) if words else Results()
+    if words and not results.some and shelf != "people":
+        results = _suggestions(words)
+    context = {"words": words, "shelf": shelf, "shelves": SHELVES, "results": results, "page": results.more}
+    return render(request, "discovery/search.html", context)
+
+
+def _results(words: str, shelf: str, after: str) -> Results:
+    size = PAGE_SIZE if shelf else FIRST
+    looks = products = None
+    if shelf in ("", "looks"):
+        looks = pagination.page(search.looks(words), after=after, size=size)
+    if shelf in ("", "products"):
+        products = pagination.page(search.products(words), after=after, size=size)
+    people = search.people(words) if shelf in ("", "people") else []
+    return Results(
+        looks, cards(looks.items) if looks else None, products, people if shelf else people[:FIRST]
+    )
+
+
+def _suggestions(words: str) -> Results:
+    looks = Page(search.looks_alike(words), "")
+    return Results(looks, cards(looks.items), Page(search.products_alike(words), ""), suggested=True)
+
+
+@require_safe
+@never_cache
+def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
+    """Friends who like a look: a line that its page asks for afterwards, or a page of its own."""
+    if request.user.pk is None:
+        return redirect_to_login(request.get_full_path())
+    try:
+        look = selectors.look(pk)
+    except Look.DoesNotExist:
+        raise Http404("No such look.") from None
+    named, template = (FRIENDS_NAMED, "friends_line") if request.htmx else (FRIENDS_LISTED, "friends")
+    found = friends.who_like(pk, request.user.pk, named=named)
+    return render(request, f"discovery/{template}.html", {"look": look, "friends": found})

@@ -1,6 +1,8 @@
 """A look: photos of an outfit, with the products that are worn tagged on them."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,9 +12,11 @@ from django.utils import timezone
 import denorm
 from community.pictures.models import Picture
 
+MOST_PHOTOS = 6
+
 
 class Look(models.Model):
-    """An outfit that a member posted."""
+    """An outfit that a member posted. Until it is published only its author sees it."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="looks")
     title = models.CharField(max_length=120)
@@ -34,6 +38,9 @@ class Look(models.Model):
                 name="looks_of_author",
                 condition=Q(published=True),
             ),
+            # What the search asks, word for word (community.discovery.search).
+            GinIndex(SearchVector("title", "description", config="english"), name="looks_words"),
+            GistIndex(OpClass("title", "gist_trgm_ops"), name="looks_title_alike"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +95,8 @@ class LookStats(denorm.Stats):
     look = models.OneToOneField(Look, models.CASCADE, primary_key=True, related_name="stats")
     likes = denorm.Count("likes")
     comments = denorm.Count("comments", where=Q(state="visible"))
+    views = denorm.Buffered()
+    likers = denorm.RedisSet("likes", "user")
     # No fragment shows comments, so that they bump nothing.
     cache_version = denorm.CacheVersion(
         touched_by=["photos", "tags"],

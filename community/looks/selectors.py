@@ -38,6 +38,21 @@ def look(pk: int) -> Look:
     return newest().get(pk=pk)
 
 
+def own(author_id: int) -> QuerySet[Look]:
+    """All looks of a member, published or not, for that member; newest first."""
+    return Look.objects.filter(author_id=author_id).select_related("stats").order_by("-created", "-id")
+
+
+def own_look(pk: int, author_id: int) -> Look:
+    """A member's own look, published or not; Look.DoesNotExist if it is another's or none."""
+    return own(author_id).select_related("author").get(pk=pk)
+
+
+def own_photo(pk: int, author_id: int) -> Photo:
+    """A photo of a member's own look; Photo.DoesNotExist if it is another's or none."""
+    return Photo.objects.select_related("look").get(pk=pk, look__author_id=author_id)
+
+
 def cards(pks: Sequence[object]) -> QuerySet[Look]:
     """These looks with what a card shows, author and cover, in two queries however many they are."""
     covers = Prefetch("photos", Photo.objects.filter(position=0), to_attr="covers")

@@ -1,5 +1,9 @@
 """Pages of looks."""
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -8,10 +12,26 @@ from caching.pages import anonymous_page
 from community.discovery import pagination
 from community.looks import selectors
 from community.looks.cards import cards
-from community.looks.models import Look
+from community.looks.models import Look, LookStats
 from community.looks.pages import look_page, shown
 
 PAGE_SIZE = 24
+
+LookView = Callable[[HttpRequest, int, str], HttpResponse]
+
+
+def seen(view: LookView) -> LookView:
+    """Count the look's pages that were shown. Put it above `anonymous_page`, which answers most of them itself."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+        response = view(request, pk, slug)
+        further = "after" in request.GET or "prefetch" in request.headers.get("Sec-Purpose", "")
+        if request.method == "GET" and response.status_code == HTTPStatus.OK and not further:
+            LookStats.views.add(pk)
+        return response
+
+    return answer
 
 
 @require_safe
@@ -23,6 +43,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@seen
 @anonymous_page(max_age=5, arguments=("after",))
 def look(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One look, at its one address."""

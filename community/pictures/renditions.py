@@ -29,6 +29,14 @@ def store(picture: Picture, image: Image.Image, name: str) -> None:
     picture.colour = dominant_colour(largest)
 
 
+def discard(picture: Picture) -> None:
+    """Delete the files that `store` wrote. A page from a cache may still name them for a few seconds."""
+    name = picture.image.name
+    if name:
+        for each in [name, *(rendition_name(name, width) for width in WIDTHS if width < picture.width)]:
+            picture.image.storage.delete(each)
+
+
 def dominant_colour(image: Image.Image) -> str:
     """The mean colour of the image, as #rrggbb."""
     red, green, blue = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()

@@ -1,11 +1,11 @@
 -- How often did the site's own roles run each kind of statement on this node since the counters began?
--- Monitoring, migrations and this rehearsal's probes have other roles. `background` is what no page asked for: the task
--- worker's own statements, and those that read no table (settings of a connection, probes of the pools). Asking for the
+-- Monitoring, migrations and this rehearsal's probes have other roles. `background` is what no page asked for: the two
+-- workers' own statements, and those that read no table (settings of a connection, probes of the pools). Asking for the
 -- log position after a commit, and handing a task over, belong to the write that made them necessary.
 SELECT
     CASE
         WHEN query ~* 'procrastinate_defer_jobs|pg_control_system|pg_current_wal' THEN 'write'
-        WHEN query ~* 'procrastinate_' THEN 'background'
+        WHEN query ~* 'procrastinate_|denorm_worker' THEN 'background'
         WHEN query ~* '^(insert|update|delete|merge)\M' THEN 'write'
         WHEN query ~* '^with\M.*\m(insert\s+into|update|delete\s+from)\M' THEN 'write'
         WHEN query ~* '^(select|with)\M.*\mfrom\M' THEN 'read'

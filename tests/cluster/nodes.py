@@ -2,10 +2,12 @@
 
 import functools
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psutil
 import psycopg
 
 from deploy.environment import superuser_url
@@ -22,7 +24,7 @@ def until(what: str, holds: Callable[[], bool], *, seconds: float = 20) -> None:
 
 def superuser(name: str) -> psycopg.Connection:
     """A superuser's connection to the node of that name, past PgBouncer."""
-    return psycopg.connect(superuser_url(Stack.from_environment(), name), autocommit=True)
+    return psycopg.connect(superuser_url(Stack.from_environment(), name), autocommit=True, connect_timeout=5)
 
 
 def statements(name: str, role: str) -> dict[str, int]:
@@ -76,6 +78,101 @@ def stopped(name: str) -> Iterator[None]:
         stack.control(name, "start")
         # It replays from its last restart point: all that the suite has written since, on a busy machine.
         until(f"{name} accepts connections again", lambda: _answers(name), seconds=90)
+
+
+@contextmanager
+def frozen(name: str) -> Iterator[None]:
+    """Stop every process of a program with SIGSTOP: its port accepts connections, and nothing answers."""
+    pid = Stack.from_environment().pid(name)
+    assert pid is not None, f"{name} is down already"
+    main = psutil.Process(pid)
+    processes = [main]
+    main.send_signal(signal.SIGSTOP)  # first, so that it starts no child meanwhile
+    try:
+        for child in main.children(recursive=True):
+            child.send_signal(signal.SIGSTOP)
+            processes.append(child)
+        yield
+    finally:
+        for process in reversed(processes):
+            process.send_signal(signal.SIGCONT)
+        until(f"{name} answers again", lambda: _answers(name))
+
+
+@contextmanager
+def delayed(milliseconds: int, *names: str) -> Iterator[None]:
+    """Let the standbys replay each commit so much later than it was made."""
+    with _configured({"recovery_min_apply_delay": f"'{milliseconds}ms'"}, *names):
+        yield
+
+
+@contextmanager
+def cut_off(*names: str) -> Iterator[None]:
+    """Point the standbys' WAL receivers at nowhere: received is replayed, and both fall behind."""
+    try:
+        with _configured({"primary_conninfo": "'host=127.0.0.1 port=1 connect_timeout=1'"}, *names):
+            for name in names:
+                until(f"{name} receives nothing", functools.partial(_receives_nothing, name))
+            yield
+    finally:
+        for name in names:
+            until(f"{name} receives again", functools.partial(_receives, name))
+
+
+@contextmanager
+def _configured(values: dict[str, str], *names: str) -> Iterator[None]:
+    """Set parameters on the nodes, and take them back."""
+    try:
+        for name in names:
+            with superuser(name) as connection:
+                for parameter, value in values.items():
+                    connection.execute(f"ALTER SYSTEM SET {parameter} = {value}")
+                connection.execute("SELECT pg_reload_conf()")
+        yield
+    finally:
+        for name in names:
+            with superuser(name) as connection:
+                for parameter in values:
+                    connection.execute(f"ALTER SYSTEM RESET {parameter}")
+                connection.execute("SELECT pg_reload_conf()")
+
+
+def _receives_nothing(name: str) -> bool:
+    return not _receives(name)
+
+
+def _receives(name: str) -> bool:
+    with superuser(name) as connection:
+        rows = connection.execute("SELECT status FROM pg_stat_wal_receiver").fetchall()
+    return ("streaming",) in rows
+
+
+def reset_connections(name: str) -> int:
+    """End every connection of the site to the node; returns how many there were."""
+    with superuser(name) as connection:
+        return len(
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE usename IN ('runway_app', 'runway_read') AND pid <> pg_backend_pid()"
+            ).fetchall()
+        )
+
+
+def healed() -> None:
+    """Wait until the primary answers and both standbys follow it closely."""
+    until("both standbys follow", _both_follow, seconds=90)
+
+
+def _both_follow() -> bool:
+    try:
+        with superuser("primary") as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
+                " AND application_name LIKE 'replica_' AND pg_current_wal_lsn() - replay_lsn < 65536"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return found == (2,)
 
 
 def _answers(name: str) -> bool:

@@ -28,11 +28,11 @@ def selects(name: str, role: str) -> int:
 
 
 def primary_statements() -> dict[str, int]:
-    """What the site itself ran on the primary; the task worker's polling is not a page's."""
+    """What the site itself ran on the primary; the workers' polling is not a page's."""
     return {
         query: calls
         for query, calls in statements("primary", "runway_app").items()
-        if "procrastinate" not in query
+        if "procrastinate" not in query and "denorm_worker" not in query
     }
 
 

@@ -21,6 +21,8 @@ PAGES = [
     "/products/",
     "/products/?category=shoes",
     "/people/shopper1/",
+    "/people/shopper1/followers/",
+    "/people/shopper1/following/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -29,7 +31,14 @@ PAGES = [
     "/accounts/confirm-email/nothing/",
     "/looks/999999999/nothing/",
 ]
-MEMBERS_PAGES = ["/", "/accounts/logout/", "/accounts/email/", "/accounts/password/change/"]
+MEMBERS_PAGES = [
+    "/",
+    "/accounts/logout/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/people/shopper1/",
+    "/people/shopper1/followers/",
+]
 STAFF_PAGES = ["/ops/", "/ops/queries/"]
 PAINT = """heat => document.querySelectorAll(".qr-cell").forEach(
     cell => cell.className = `qr-n qr-cell qr-heat-${heat}`)"""

@@ -154,3 +154,31 @@ def test_the_dba_reads_the_query_report_within_the_site(page: Page, site: Site) 
     for node in ("primary", "replica1", "replica2"):
         expect(page.locator("main")).to_contain_text(node)
     expect(page.locator("main a[href='/ops/']").first).to_be_visible()
+
+
+def test_following_counts_at_once_and_is_listed(shopper: Page) -> None:
+    shopper.goto("/people/shopper9/")
+    button, count = shopper.locator("main [data-followed]"), shopper.locator("[data-followers]")
+    if button.get_attribute("data-followed") == "true":
+        button.click()
+        expect(button).to_have_attribute("data-followed", "false")
+    followers = int(count.get_attribute("data-followers") or "")
+    button.click()
+    expect(button).to_have_attribute("data-followed", "true")
+    expect(count).to_have_attribute("data-followers", str(followers + 1))
+    count.click()
+    expect(shopper.locator("[data-person=shopper5]")).to_be_visible()
+    shopper.goto("/people/shopper9/")
+    shopper.locator("main [data-followed]").click()
+    expect(shopper.locator("[data-followers]")).to_have_attribute("data-followers", str(followers))
+
+
+def test_who_was_muted_and_blocked_is_let_near_again(shopper: Page) -> None:
+    for word, note in [("Mute", "You have muted"), ("Block", "You have blocked")]:
+        shopper.goto("/people/shopper11/")
+        shopper.locator(".more__open").click()
+        shopper.locator(".more__item", has_text=word).click()
+        expect(shopper.locator("main")).to_contain_text(note)
+        shopper.locator(".more__open").click()
+        shopper.locator(".more__item", has_text=f"Un{word.lower()}").click()
+        expect(shopper.locator(".note")).to_have_count(0)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from redis.exceptions import RedisError
 
 from caching import invalidation
+from caching.fence import UnfencedError
 from caching.invalidation import InvalidationError
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(_done(options))
         except InvalidationError as error:
             raise CommandError(str(error)) from error
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, UnfencedError) as error:
             raise CommandError(
                 f"It can't be forgotten now, and may come back: {error}. Try again when `manage.py cache_report` works."
             ) from error

@@ -18,3 +18,9 @@ def ago(moment: datetime) -> str:
     if (now - moment).total_seconds() < JUST_NOW:
         return "just now"
     return f"{timesince(moment, now, depth=1)} ago"
+
+
+@register.filter
+def moment(text: str) -> datetime:
+    """A moment as the database writes it in JSON, for `ago`."""
+    return datetime.fromisoformat(text)

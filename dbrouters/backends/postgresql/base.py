@@ -8,19 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, InternalError, connections
+from django.db import connections
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from psycopg import IsolationLevel
 
-from dbrouters import balance, context, sampler
+from dbrouters import balance, context, reads, sampler
+from dbrouters.addresses import replica_names
 from dbrouters.backends.postgresql import pool as pools
 from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
+from dbrouters.backends.postgresql.errors import (
+    RECOVERY_CONFLICT,
+    FallbackRefusedError,
+    WriteOnReplicaError,
+    refuse_a_younger,
+    says_lost,
+    sqlstate,
+)
 from dbrouters.conf import PRIMARY_NODE, configuration
+from dbrouters.position import Position, Reader
 from dbrouters.statements import may_write, writes
 
 if TYPE_CHECKING:
-    from dbrouters.position import Position
+    from datetime import datetime
 
     GeventPoolWrapper = PostgresWrapper
 else:
@@ -29,15 +39,6 @@ else:
 _OWN_OPTIONS = ("MAX_CONNS", "CHECKOUT_TIMEOUT")
 _PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
 _CONNECT_TIMEOUT = 2  # seconds; there is another node
-_SHUTDOWN = ("57P01", "57P02", "57P03")
-
-
-class WriteOnReplicaError(InternalError):
-    """A statement that writes was sent to the replica's alias. Let the router choose, or name the primary's alias."""
-
-
-class RestartedNodeError(psycopg.OperationalError):
-    """The node has restarted since it was sampled, so it may be behind the position that the sample promised."""
 
 
 class DatabaseWrapper(GeventPoolWrapper):
@@ -48,7 +49,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         conf = configuration()
         self.virtual = alias == conf.REPLICA_ALIAS
         self.node_name = PRIMARY_NODE if alias in (conf.PRIMARY_ALIAS, NO_DB_ALIAS) else alias
-        self.answered = False  # has the node served a statement since it was chosen?
+        self._reader: Reader | None = None  # the chosen node as the client's next request must find it
         self._lender: pools.Pool | None = None
         self._shows: Position | None = None  # where the chosen node was, at least
         self._chosen_for: context.Record | None = None  # the request that the node was chosen for
@@ -65,7 +66,6 @@ class DatabaseWrapper(GeventPoolWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> pools.Connection:
         """Borrow a connection: of the virtual alias, to the node that fits the context."""
-        self.answered = False
         self.isolation_level = self._isolation_level() or IsolationLevel.READ_COMMITTED
         if self.alias == NO_DB_ALIAS:
             return self._open(conn_params, None)
@@ -102,6 +102,20 @@ class DatabaseWrapper(GeventPoolWrapper):
         ):
             active.record.wrote = True
 
+    def has_answered(self) -> None:
+        """A statement has been served: the client has seen what this node shows."""
+        if not self.virtual:
+            return
+        reads.count(self.node_name)
+        active = context.current()
+        if active is None or active.stale:
+            return
+        record = active.record
+        if self._reader is None:
+            record.on_primary = True
+        else:
+            record.on_replica, record.reader = True, self._reader
+
     def move_on(self, error: BaseException) -> bool:
         """After a failed read: connect to the next node. False when the read may not be repeated.
 
@@ -110,15 +124,21 @@ class DatabaseWrapper(GeventPoolWrapper):
         if not self.virtual or self.node_name == PRIMARY_NODE or self.in_atomic_block or not self.autocommit:
             return False
         lost = self._lost(error)
-        if not lost and _sqlstate(error) != "40001":  # a recovery conflict: the node itself is well
+        if not lost and sqlstate(error) != RECOVERY_CONFLICT:
             return False
-        left, answered = self._left | {self.node_name}, self.answered
+        left = self._left | {self.node_name}
         if lost:
             sampler.running().watches[self.node_name].suspect()
         self.close()
-        self._left, self.answered = left, answered
+        self._left = left
         self.ensure_connection()
         return True
+
+    def shown(self) -> Position | None:
+        """Choose the node of the context's next read; where it is, at least. None when that is the primary."""
+        self._leave_unless_it_fits()
+        self.ensure_connection()
+        return self._at_least()
 
     def close(self) -> None:
         """Give the connection back to its pool."""
@@ -134,11 +154,19 @@ class DatabaseWrapper(GeventPoolWrapper):
         pools.close_pools()
 
     def _cursor(self, name: str | None = None) -> Any:
-        if self.virtual and self.connection is not None and not self.in_atomic_block and self.autocommit:
-            active = context.current()
-            if active is not None and not self._fits(active):
-                self.close()
+        self._leave_unless_it_fits()
         return super()._cursor(name)  # type: ignore[misc]
+
+    def _leave_unless_it_fits(self) -> None:
+        if not self.virtual or self.in_atomic_block or not self.autocommit:
+            return
+        active = context.current()
+        if active is None:
+            return
+        if active.record.arriving is not None and not active.stale:
+            active.record.arrive()
+        if self.connection is not None and not self._fits(active):
+            self.close()
 
     def _close(self) -> None:
         connection, lender = self.connection, self._lender
@@ -155,13 +183,38 @@ class DatabaseWrapper(GeventPoolWrapper):
             return True
         if active.on_primary():
             return False
-        return active.needs is None or (self._shows is not None and active.needs.reached_by(self._shows))
+        needs, last = active.needed(), active.record.reader
+        if last is not None and last != self._reader and not active.stale:
+            return False
+        if needs is None:
+            return True
+        shows = self._at_least()
+        return shows is not None and needs.reached_by(shows)
+
+    def _at_least(self) -> Position | None:
+        """Where the node is by its newest sample, which is later than the one that it was chosen for."""
+        if self._shows is None or self.in_atomic_block:
+            return self._shows
+        newest = sampler.running().watches[self.node_name].fresh()
+        if newest is not None and self._lives(newest.started) and self._shows.reached_by(newest.position):
+            self._shows = newest.position
+        return self._shows
+
+    def _lives(self, started: "datetime") -> bool:
+        return self._reader is not None and self._reader.started == started
 
     def _borrow_from_any(self, conn_params: dict[str, Any]) -> pools.Connection:
         failure: Exception | None = None
         for candidate in self._candidates():
             try:
                 connection = self._borrow(candidate, conn_params)
+            except pools.PoolExhaustedError as error:
+                if candidate.name != PRIMARY_NODE or not replica_names():
+                    raise
+                failure = FallbackRefusedError(str(error))
+                active = context.current()
+                if active is None or not active.stale:
+                    raise failure from error
             except psycopg.OperationalError as error:
                 failure = error
                 if candidate.name != PRIMARY_NODE:
@@ -176,24 +229,32 @@ class DatabaseWrapper(GeventPoolWrapper):
         self._chosen_for = active.record if active is not None else None
         if active is not None and active.on_primary():
             return [balance.PRIMARY]
-        needs = active.needs if active is not None else None
-        if self._left and self.answered:
-            # The request has read from a node that is gone: no other may show it an earlier time.
-            needs = balance.upper_bound() or needs
-        return balance.candidates(needs, without=self._left, in_flight=pools.in_flight)
+        if active is None:
+            return balance.candidates(None, without=self._left, in_flight=pools.in_flight)
+        return balance.candidates(
+            active.needed(),
+            without=self._left,
+            in_flight=pools.in_flight,
+            last=None if active.stale else active.record.reader,
+        )
 
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
         options = self.settings_dict["OPTIONS"]
         parameters = {**conn_params, **self._address(candidate.name)}
         if self.virtual:
             parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
-        lender = pools.pool_of(
-            (self.alias, candidate.name, str(parameters.get("dbname", ""))),
-            size=options.get("MAX_CONNS", pools.MAX_CONNS),
-            timeout=options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT),
-        )
+        size = options.get("MAX_CONNS", pools.MAX_CONNS)
+        timeout = options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT)
+        if self.virtual and candidate.name == PRIMARY_NODE and replica_names():
+            # All replicas late together must not become a rush on the primary.
+            conf = configuration()
+            size, timeout = min(size, conf.MAX_FALLBACKS), min(timeout, conf.FALLBACK_WAIT)
+        key = (self.alias, candidate.name, str(parameters.get("dbname", "")))
+        lender = pools.pool_of(key, size=size, timeout=timeout)
         connection = lender.take(lambda: self._open(parameters, candidate))
-        self._lender, self.node_name, self._shows = lender, candidate.name, candidate.position
+        self._lender, self.node_name = lender, candidate.name
+        self._shows = candidate.position
+        self._reader = Reader(candidate.name, candidate.started) if candidate.started is not None else None
         return connection
 
     def _address(self, node: str) -> dict[str, Any]:
@@ -210,7 +271,7 @@ class DatabaseWrapper(GeventPoolWrapper):
         connection = psycopg.connect(**{**parameters, "autocommit": True})
         try:
             if candidate is not None and candidate.started is not None:
-                _refuse_a_younger(connection, candidate)
+                refuse_a_younger(connection, candidate)
             self._configure_connection(connection)  # type: ignore[attr-defined]
             if level := self._isolation_level():
                 connection.isolation_level = level
@@ -233,17 +294,4 @@ class DatabaseWrapper(GeventPoolWrapper):
     def _lost(self, error: BaseException) -> bool:
         if self.connection is None or self.connection.closed:
             return True
-        state = _sqlstate(error)
-        return state in _SHUTDOWN or state.startswith("08")
-
-
-def _refuse_a_younger(connection: pools.Connection, candidate: balance.Candidate) -> None:
-    """A standby that crashed replays again from its last restart point: a sample from before says nothing about it."""
-    row = connection.execute("SELECT pg_postmaster_start_time()").fetchone()
-    if row is None or row[0] != candidate.started:
-        raise RestartedNodeError(f"{candidate.name} has restarted since it was sampled")
-
-
-def _sqlstate(error: BaseException) -> str:
-    cause = error.__cause__ if isinstance(error, DatabaseError) else error
-    return getattr(cause, "sqlstate", None) or ""
+        return says_lost(error)

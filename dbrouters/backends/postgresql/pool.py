@@ -9,6 +9,7 @@ import os
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -21,9 +22,9 @@ Connection = psycopg.Connection[Any]
 MAX_CONNS = 20
 CHECKOUT_TIMEOUT = 5.0  # seconds
 
-_PATIENCE = (
-    0.25  # seconds; how often a waiter looks for slots of connections that were dropped without being closed
-)
+# Seconds after which the first waiter looks for slots of connections that were dropped without being closed; the second
+# looks half as often, and so on, since three hundred that look together would have no time for anything else.
+_PATIENCE = 0.25
 
 
 class PoolExhaustedError(OperationalError):
@@ -36,8 +37,23 @@ class PoolExhaustedError(OperationalError):
         )
 
 
+class _Waiter:
+    """Someone in the queue; `granted` is released when the slot is theirs, with an idle connection or without."""
+
+    __slots__ = ("connection", "granted", "served")
+
+    def __init__(self) -> None:
+        self.granted = threading.Lock()
+        self.granted.acquire()
+        self.served = False
+        self.connection: Connection | None = None
+
+
 class Pool:
-    """At most `size` connections, the idle ones kept; the last one returned is the next one taken."""
+    """At most `size` connections, the idle ones kept; the last one returned is the next one taken.
+
+    Whoever waits longest is served next: a slot is handed over, so that no newcomer takes it meanwhile.
+    """
 
     def __init__(self, name: str, *, size: int, timeout: float) -> None:
         self.name = name
@@ -52,12 +68,18 @@ class Pool:
         self._out: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = 0
         self._closed = False
-        self._freed = threading.Condition(threading.Lock())
+        self._waiting: deque[_Waiter] = deque()
+        self._lock = threading.Lock()
 
     @property
     def in_use(self) -> int:
         """How many connections are checked out."""
         return len(self._out) + self._opening
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a connection."""
+        return len(self._waiting)
 
     def take(self, connect: Callable[[], Connection]) -> Connection:
         """Check out a live connection, opened by `connect` when none is idle.
@@ -72,48 +94,84 @@ class Pool:
             if connection is None:
                 connection = connect()
         finally:
-            with self._freed:
+            with self._lock:
                 self._opening -= 1
                 if connection is not None:
                     self._out.add(connection)
                 else:
-                    self._freed.notify()
+                    self._grant()
         return connection
 
     def give_back(self, connection: Connection) -> None:
         """Return a connection. One that is broken or in a transaction is closed: nobody gets another's transaction."""
         usable = not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
-        with self._freed:
+        with self._lock:
             self._out.discard(connection)
             keep = usable and not self._closed
             if keep:
                 self._idle.append(connection)
-            self._freed.notify()
+            self._grant()
         if not keep:
             connection.close()
 
     def close(self) -> None:
         """Close what is idle now, and what is in use when it comes back."""
-        with self._freed:
+        with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
 
     def _next_idle(self) -> Connection | None:
-        with self._freed:
+        with self._lock:
             return self._idle.pop() if self._idle else None
 
     def _reserve(self) -> Connection | None:
+        """Take a slot, in turn; with an idle connection where there is one."""
+        with self._lock:
+            if not self._waiting and self.in_use < self.size:
+                self._opening += 1
+                return self._idle.pop() if self._idle else None
+            waiter = _Waiter()
+            self._waiting.append(waiter)
+            patience = _PATIENCE * len(self._waiting)
+        try:
+            self._await(waiter, patience)
+        except BaseException:
+            self._resign(waiter)
+            raise
+        return waiter.connection
+
+    def _await(self, waiter: _Waiter, patience: float) -> None:
         deadline = time.monotonic() + self._timeout
-        with self._freed:
-            while self.in_use >= self.size:
-                remaining = deadline - time.monotonic()
-                if remaining <= 0:
-                    raise PoolExhaustedError(self.name, self.size, self._timeout)
-                self._freed.wait(min(remaining, _PATIENCE))
+        while True:
+            remaining = deadline - time.monotonic()
+            if waiter.granted.acquire(timeout=max(0.0, min(remaining, patience))):
+                return
+            with self._lock:
+                self._grant()
+            if remaining <= 0 and not waiter.served:
+                raise PoolExhaustedError(self.name, self.size, self._timeout)
+
+    def _resign(self, waiter: _Waiter) -> None:
+        """Leave the queue: time is up, or the greenlet is ended. A slot that was just granted goes on to the next."""
+        with self._lock:
+            if not waiter.served:
+                self._waiting.remove(waiter)
+                return
+            self._opening -= 1
+            if waiter.connection is not None:
+                self._idle.append(waiter.connection)
+            self._grant()
+
+    def _grant(self) -> None:
+        """Hand every free slot to whoever waits longest. Called with the lock held."""
+        while self._waiting and self.in_use < self.size:
+            waiter = self._waiting.popleft()
             self._opening += 1
-            return self._idle.pop() if self._idle else None
+            waiter.connection = self._idle.pop() if self._idle else None
+            waiter.served = True
+            waiter.granted.release()
 
 
 def _usable(connection: Connection) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import redis
 from cachalot.settings import cachalot_settings
 from django.core.cache import caches
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from caching import meters
+from caching import fence, meters
 from caching.breaker import breaker
 from tests.integration.caching.posters import Poster, PosterStats
 
@@ -51,6 +52,7 @@ def _clean(settings: Settings) -> Iterator[None]:
 
 def _forget() -> None:
     breaker.cache_clear()
+    fence._owed.clear()
     caches["default"].clear()
     meters.reset()
 
@@ -92,6 +94,38 @@ class OwnRedis:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
+    @property
+    def _client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.directory / "redis.sock"))
+
+    def refuse(self) -> None:
+        """Refuse all connections and keep the data, as a network that is down does."""
+        with self._client as client:
+            client.config_set("port", 0)
+            client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
+    def answer(self) -> None:
+        """Take connections again."""
+        with self._client as client:
+            client.config_set("port", self.port)
+
+    def save(self) -> None:
+        """Write the data to its file."""
+        with self._client as client:
+            client.save()
+
+    def restart_from_file(self) -> None:
+        """Save, die at once, and come back with what was saved."""
+        self.save()
+        self.crash()
+        self.start()
+
+    def crash(self) -> None:
+        """Die at once."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(5)
+
     def start(self) -> None:
         program = shutil.which("redis-server")
         assert program, "redis-server is not installed"
@@ -104,6 +138,8 @@ class OwnRedis:
             "",
             "--dir",
             str(self.directory),
+            "--unixsocket",
+            str(self.directory / "redis.sock"),
         ]
         self.process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 5
@@ -133,10 +169,10 @@ def own_redis(tmp_path: Path, settings: Settings) -> Iterator[OwnRedis]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    redis = OwnRedis(port, tmp_path)
-    redis.start()
+    server = OwnRedis(port, tmp_path)
+    server.start()
     shared = settings.CACHES
-    settings.CACHES = {alias: {**cache, "LOCATION": redis.url} for alias, cache in shared.items()}
-    yield redis
-    redis.stop()
+    settings.CACHES = {alias: {**cache, "LOCATION": server.url} for alias, cache in shared.items()}
+    yield server
+    server.stop()
     settings.CACHES = shared

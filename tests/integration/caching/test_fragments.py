@@ -218,6 +218,21 @@ def test_a_visitor_in_a_fragment_is_refused(use: str) -> None:
         render(source, poster=poster, user="Ada", request=object(), csrf_token="t")
 
 
+@pytest.mark.usefixtures("posters")
+def test_what_stands_around_a_fragment_is_the_visitors_own() -> None:
+    make_posters("One", "Two")
+    source = (
+        "{% load versioned_cache %}{% versioned_cache_list cards as poster %}<b>{{ poster.title }}</b>"
+        "{% around %}<li>{{ fragment }} {{ user }} {{ poster.pk }}</li>{% endversioned_cache_list %}"
+    )
+    first, second = (poster.pk for poster in light())
+    for name in ("Ada", "Bo"):
+        text = render(source, cards=FragmentList(light(), "card", load=load), user=name)
+        assert text == f"<li><b>One</b> {name} {first}</li><li><b>Two</b> {name} {second}</li>"
+    lost = FragmentList(light(), "other", load=lambda _: [])
+    assert render(source, cards=lost, user="Ada") == "", "an object that is gone leaves no empty frame"
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -29,21 +29,13 @@ def forget_pages() -> None:
 
 @pytest.fixture
 def settle() -> Settle:
-    """Call it after writing: returns when every replica shows what the primary has."""
+    """Call it after writing: returns when every replica is known to show what the primary has."""
 
     def wait() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_wal_lsn()")
-            written = cursor.fetchone()
-        for node in nodes.all_nodes():
-            if node.role != "replica":
-                continue
-            with nodes.connect(node.name) as replica:
-                deadline = time.monotonic() + 20
-                question = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
-                while replica.execute(question, written).fetchone() != (True,):
-                    assert time.monotonic() < deadline, f"{node.name} doesn't follow"
-                    time.sleep(0.01)
+        written, deadline = nodes.primary_position(), time.monotonic() + 20
+        while late := [node.name for node in nodes.all_nodes() if (node.lsn or 0) < written]:
+            assert time.monotonic() < deadline, f"{late} don't follow"
+            time.sleep(0.01)
 
     return wait
 

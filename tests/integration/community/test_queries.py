@@ -88,7 +88,7 @@ def test_fifty_cost_what_one_costs(dressed):
     )
 
 
-def test_the_shop_is_cached_and_its_reads_stay_on_the_primary(dressed):
+def test_the_shop_is_cached(dressed):
     look = dressed(1)
     product = look.tags.get().product
     for path in ("/products/", product.get_absolute_url()):

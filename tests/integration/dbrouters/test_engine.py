@@ -12,7 +12,8 @@ from django.test import override_settings
 from procrastinate.contrib.django.utils import connector_params
 
 from dbrouters import context, sampler, token
-from dbrouters.backends.postgresql.base import DatabaseWrapper, WriteOnReplicaError
+from dbrouters.backends.postgresql.base import DatabaseWrapper
+from dbrouters.backends.postgresql.errors import WriteOnReplicaError
 from tests.cluster.nodes import superuser
 from tests.integration.dbrouters.conftest import REPLICAS, caught_up, position, wrapper_of
 

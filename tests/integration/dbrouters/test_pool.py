@@ -1,5 +1,6 @@
 """The pool on a real server: counted, checked, and never a connection that somebody left in a transaction."""
 
+import functools
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from procrastinate.contrib.django.utils import connector_params
 from psycopg.pq import TransactionStatus
 
 from dbrouters.backends.postgresql.pool import Connection, Pool, PoolExhaustedError
-from tests.cluster.nodes import superuser
+from tests.cluster.nodes import superuser, until
 
 
 @pytest.fixture
@@ -124,6 +125,30 @@ def test_a_connection_in_use_while_the_pool_closes_is_closed_on_return(
     assert not connection.closed
     pool.give_back(connection)
     assert connection.closed
+
+
+def _waiting(pool: Pool, number: int) -> bool:
+    return pool.waiting == number
+
+
+def test_who_waits_longest_is_served_next(connect: Callable[[], Connection]) -> None:
+    pool, served = Pool("primary", size=1, timeout=10), list[int]()
+    held = pool.take(connect)
+
+    def work(number: int) -> None:
+        connection = pool.take(connect)
+        served.append(number)
+        pool.give_back(connection)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        until("it waits", functools.partial(_waiting, pool, number + 1))
+    pool.give_back(held)
+    for thread in threads:
+        thread.join()
+    assert served == [0, 1, 2, 3, 4]
+    pool.close()
 
 
 def test_many_threads_never_open_more_than_agreed(connect: Callable[[], Connection]) -> None:

@@ -22,10 +22,10 @@ def get(client: Client, path: str) -> dict[str, Any]:
     return dict(response.json())
 
 
-def test_a_read_runs_on_a_replica_and_sets_no_cookie(visitor: Visitor) -> None:
+def test_a_read_runs_on_a_replica_and_remembers_nothing_but_the_node(visitor: Visitor) -> None:
     client = visitor()
     assert get(client, "/groups/")["node"] in REPLICAS
-    assert client.cookies == {}
+    assert list(client.cookies) == [configuration().NODE_COOKIE_NAME]
 
 
 @pytest.mark.parametrize("page", ["add", "add-by-sql", "add-in-a-transaction"])
@@ -90,3 +90,51 @@ def test_inside_a_test_transaction_everything_runs_on_the_primary(visitor: Visit
     with transaction.atomic():
         Group.objects.create(name="uncommitted")
         assert get(visitor(), "/groups/")["names"] == ["uncommitted"]
+
+
+def test_a_streamed_body_is_read_where_the_request_reads(visitor: Visitor) -> None:
+    Group.objects.create(name="one")
+    caught_up()
+    response = visitor().get("/stream/")
+    text = b"".join(response).decode()  # type: ignore[arg-type]
+    assert text in {f"one by {name}\n" for name in REPLICAS}
+
+
+def test_a_read_that_nobody_may_take_is_put_off(visitor: Visitor) -> None:
+    response = visitor().get("/refused/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "1"
+
+
+def test_a_client_without_cookies_carries_a_header(visitor: Visitor) -> None:
+    name = configuration().HEADER_NAME
+    with replay_paused(*REPLICAS):
+        token = visitor().get("/add/mine/").headers[name]
+        response = visitor().get("/groups/", headers={name: token})
+        assert response.json()["names"] == ["mine"]
+        assert visitor().get("/groups/").json()["names"] == []
+        later = response.headers.get(name, token)
+        assert visitor().get("/groups/", headers={name: later}).json()["names"] == ["mine"]
+
+
+def test_an_invalid_token_is_replaced_by_a_valid_one(visitor: Visitor) -> None:
+    client = visitor()
+    client.cookies[configuration().COOKIE_NAME] = "x"
+    assert get(client, "/groups/")["node"] == "primary"
+    caught_up()
+    assert get(client, "/groups/")["node"] in REPLICAS
+
+
+def test_a_link_that_is_newer_than_the_node_is_looked_up_on_the_primary(visitor: Visitor) -> None:
+    with replay_paused(*REPLICAS):
+        Group.objects.create(name="new")
+        assert visitor().get("/group/new/").json() == {"name": "new"}
+        assert visitor().get("/group/none/").status_code == 404
+
+
+def test_without_the_second_look_a_replicas_404_stands(visitor: Visitor, settings: Any) -> None:
+    settings.DBROUTERS = {**settings.DBROUTERS, "SECOND_LOOK": False}
+    caught_up()
+    with replay_paused(*REPLICAS):
+        Group.objects.create(name="new")
+        assert visitor().get("/group/new/").status_code == 404

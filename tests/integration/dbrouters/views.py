@@ -1,11 +1,16 @@
-"""A site of two pages, for requests that read and requests that write."""
+"""A site of a few pages, for requests that read and requests that write."""
+
+from collections.abc import Iterator
 
 from django.contrib.auth.models import Group
 from django.db import connection, connections, transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path
 
+from dbrouters import context, nodes
 from dbrouters.backends.postgresql.base import DatabaseWrapper
+from dbrouters.backends.postgresql.errors import FallbackRefusedError
 
 
 def groups(request: HttpRequest) -> JsonResponse:
@@ -40,7 +45,57 @@ def add_in_a_transaction(request: HttpRequest, name: str) -> JsonResponse:
     return JsonResponse({"seen": inside and Group.objects.filter(name=name).exists()})
 
 
+def group(request: HttpRequest, name: str) -> JsonResponse:
+    """Read one row, or 404."""
+    return JsonResponse({"name": get_object_or_404(Group, name=name).name})
+
+
+def on_primary(request: HttpRequest) -> JsonResponse:
+    """Read from the primary on purpose."""
+    with context.use_primary():
+        return groups(request)
+
+
+def signed_in(request: HttpRequest) -> JsonResponse:
+    """Say who is signed in, and what is there."""
+    names = list(Group.objects.order_by("name").values_list("name", flat=True))
+    return JsonResponse({"names": names, "user": request.session.get("_auth_user_id")})
+
+
+def cached(request: HttpRequest, lsn: int) -> JsonResponse:
+    """Show a cached value that was filled at a position, and read nothing."""
+    nodes.observed(lsn)
+    return JsonResponse({})
+
+
+def stream(request: HttpRequest) -> StreamingHttpResponse:
+    """Stream rows that are read while they are sent."""
+
+    def rows() -> Iterator[str]:
+        for name in Group.objects.order_by("name").values_list("name", flat=True):
+            yield f"{name} by {getattr(connections['replica'], 'node_name')}\n"  # noqa: B009
+
+    return StreamingHttpResponse(rows())
+
+
+def refused(request: HttpRequest) -> JsonResponse:
+    """No node may take the read now."""
+    raise FallbackRefusedError
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what isn't there."""
+    return HttpResponse("Not found.", status=404)
+
+
+handler404 = not_found
 urlpatterns = [
+    path("group/<name>/", group),
+    path("on-primary/", on_primary),
+    path("signed-in/", signed_in),
+    path("cached/<int:lsn>/", cached),
+    path("stream/", stream),
+    path("refused/", refused),
     path("groups/", groups),
     path("add/<name>/", add),
     path("add-by-sql/<name>/", add_by_sql),

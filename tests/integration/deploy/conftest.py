@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy import processes
-from deploy.stack import SERVERS, SITE, Ports, Stack
+from deploy.stack import SERVERS, SITE, WORKERS, Ports, Stack
 from settings.env import BASE_DIR
 
 
@@ -50,7 +50,7 @@ def _row(start: int) -> int:
     """An offset whose eight ports are free now."""
     for offset in range(start, start + 4000, 20):
         ports = Ports.shifted(offset)
-        if all(processes.port_is_free(ports[part]) for part in (*SERVERS, *SITE) if part != "worker"):
+        if all(processes.port_is_free(ports[part]) for part in (*SERVERS, *SITE) if part not in WORKERS):
             return offset
     pytest.fail("no free row of ports")
 

@@ -31,6 +31,7 @@ def run(url: str, *queries: str) -> None:
         ("WITH gone AS (DELETE FROM pg_temp.notes RETURNING n) SELECT n FROM gone", "write"),
         ("SELECT pg_current_wal_insert_lsn()", "write"),
         ("SELECT 1", "background"),
+        ("DELETE /* denorm_worker */ FROM pg_temp.notes", "background"),
         ("SELECT set_config('TimeZone', 'UTC', false)", "background"),
         ("SELECT 'procrastinate_jobs' FROM pg_class LIMIT 1", "read"),
     ],

@@ -43,12 +43,6 @@ def test_e004_a_misspelt_name(settings: Settings) -> None:
     assert ids(check_settings(None)) == ["caching.E004"]
 
 
-def test_e005_a_query_cache_over_replicas(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.DATABASES, "standby", {"ENGINE": "x", "NODES": {}})
-    monkeypatch.setattr(cachalot_settings, "CACHALOT_DATABASES", frozenset({"default", "standby"}))
-    assert ids(check_query_cache(None)) == ["caching.E005"]
-
-
 def test_w001_fragments_for_ever(settings: Settings) -> None:
     settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "TIMEOUT": None}}
     assert ids(check_settings(None)) == ["caching.W001"]

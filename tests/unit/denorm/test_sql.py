@@ -9,7 +9,7 @@ from django.db.migrations.state import ModelState
 
 from denorm.conditions import compile_condition
 from denorm.fields import UnmigratedStatsError
-from denorm.graph import tables_changed_by
+from denorm.graph import changes, tables_changed_by
 from denorm.statements import template
 from tests.integration.denorm.shop.models import Branch, Item, ItemStats, Maker, Photo, Praise, Review
 
@@ -70,3 +70,14 @@ def test_which_tables_a_write_changes() -> None:
     assert tables_changed_by(Maker) == {"shop_itemstats"}
     assert tables_changed_by(Branch) == {"shop_branchstats"}
     assert tables_changed_by(ItemStats) == frozenset()
+
+
+def test_every_table_with_triggers_says_what_it_changes() -> None:
+    changed = {table: tables for table, tables in changes().items() if table.startswith("shop_")}
+    assert changed == {
+        **dict.fromkeys(
+            ("shop_item", "shop_maker", "shop_photo", "shop_praise", "shop_review"),
+            frozenset({"shop_itemstats"}),
+        ),
+        "shop_branch": {"shop_branchstats"},
+    }

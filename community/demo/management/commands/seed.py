@@ -37,7 +37,8 @@ class Command(BaseCommand):
         community = plan(SCALES[options["scale"]], options["seed"], timezone.now())
         self.stdout.write(
             f"Drawing and planting {len(community.members)} members, {len(community.items)} products, "
-            f"{len(community.posts)} looks, {len(community.likes)} likes, {len(community.remarks)} comments."
+            f"{len(community.posts)} looks, {len(community.likes)} likes, {len(community.remarks)} comments, "
+            f"{len(community.follows)} follows."
         )
         if not plant(community, self._progress):
             self.stdout.write("Another seed was faster; nothing was changed.")

@@ -1,0 +1,28 @@
+"""The scripts that run in Redis, read from `lua/` by name."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "lua"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script's text, and the digest by which a server that has run it knows it."""
+
+    text: str
+    digest: str
+
+
+def _named(name: str) -> Script:
+    text = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+READ = _named("read")
+RENEW = _named("renew")
+MARK = _named("mark")
+BUMP = _named("bump")
+FORGET = _named("forget")
+NEW_EPOCH = _named("new_epoch")

@@ -1,0 +1,1 @@
+"""Where members talk: forums, topics, posts."""

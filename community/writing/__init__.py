@@ -1,0 +1,1 @@
+"""What people write: Markdown, made safe to show."""

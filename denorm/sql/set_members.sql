@@ -1,0 +1,4 @@
+-- Who is in the owner's set?
+SELECT DISTINCT source_row.{member} FROM {table} AS source_row
+WHERE source_row.{owner} = %s AND source_row.{member} IS NOT NULL AND {condition}
+LIMIT %s

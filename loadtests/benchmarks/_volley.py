@@ -1,0 +1,55 @@
+"""As many requests as a server answers in some seconds: a fixed number of kept connections, each with one under way."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Volley:
+    """The answers of one volley. Latencies are milliseconds."""
+
+    seconds: float
+    failed: int = 0
+    latencies: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.latencies) / self.seconds
+
+    def latency(self, share: float) -> float:
+        """The latency that this share of the answers didn't exceed."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("inf")
+
+
+def volley(port: int, connections: int, seconds: float) -> Volley:
+    """Ask for `/` again and again on so many connections."""
+    return asyncio.run(_volley(port, connections, seconds))
+
+
+async def _volley(port: int, connections: int, seconds: float) -> Volley:
+    found = Volley(seconds)
+    end = time.perf_counter() + seconds
+    await asyncio.gather(*(_ask(port, end, found) for _ in range(connections)))
+    return found
+
+
+async def _ask(port: int, end: float, found: Volley) -> None:
+    request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        while (began := time.perf_counter()) < end:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200 "):
+                found.failed += 1
+                return  # an error page's length is nobody's business
+            length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+            await reader.readexactly(length)
+            found.latencies.append((time.perf_counter() - began) * 1000)
+    except (OSError, asyncio.IncompleteReadError):
+        found.failed += 1
+    finally:
+        writer.close()

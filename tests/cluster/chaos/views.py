@@ -1,0 +1,55 @@
+"""A page to write a number, and one that shows the newest number of every writer, twice, and which node said so."""
+
+from django.contrib.auth import get_user_model, login
+from django.db import connections, transaction
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from settings import urls
+from tests.cluster.chaos.models import Entry, Newest
+
+
+@csrf_exempt
+@require_POST
+def enter(request: HttpRequest, username: str) -> JsonResponse:
+    """Sign in without a password, as the tests' clients do."""
+    user = get_user_model().objects.get(username=username)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return JsonResponse({"user": user.pk})
+
+
+@csrf_exempt
+@require_POST
+def write(request: HttpRequest, writer: str, number: int) -> JsonResponse:
+    """Write the number in a transaction, then read in the same request."""
+    with transaction.atomic():
+        Entry.objects.create(writer=writer, number=number)
+        Newest.objects.update_or_create(writer=writer, defaults={"number": number})
+    return JsonResponse({"walls": [_wall()], "node": _node()})
+
+
+@require_safe
+def read(request: HttpRequest) -> JsonResponse:
+    """Read as a page does: who is asking, then the same twice."""
+    asking = request.user.pk if "session" in request.GET else None
+    return JsonResponse({"walls": [_wall(), _wall()], "node": _node(), "user": asking})
+
+
+def _wall() -> dict[str, int]:
+    return dict(Newest.objects.values_list("writer", "number"))
+
+
+def _node() -> str:
+    wrapper = connections["replica"]
+    return getattr(wrapper, "node_name", "") if wrapper.connection is not None else "primary"
+
+
+handler500 = urls.handler500
+urlpatterns = [
+    path("chaos/enter/<username>/", enter),
+    path("chaos/write/<writer>/<int:number>/", write),
+    path("chaos/read/", read),
+    path("", include(urls)),
+]
