@@ -1,21 +1,21 @@
 """What pages cost, held against `budgets.toml`: which pages there are, how to make each, what is wrong."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from community.forum.models import TopicWatch
 from community.looks.models import Look
+from community.saved import services
+from community.saved.kinds import COLLECTIONS
 from tests import factories
 
 FILE = Path(__file__).with_name("budgets.toml")
-OWNER = "mara"
 Query = str
+Samples = dict[str, Callable[[], str]]
 
 
 @dataclass(frozen=True)
@@ -77,25 +77,27 @@ def report(costs: list[Cost]) -> str:
 
 
 def samples(number: int) -> dict[str, str]:
-    """A site of OWNER with so many of everything that is listed, and the address of a page of each route in it.
+    """A site with so many of everything that is listed, and the address of a page of each route in it.
 
     A new page: make what it lists, add its address here and its row to budgets.toml.
     """
-    author, worn = factories.member(OWNER), factories.product()
-    look, forum = dressed(author, worn), factories.forum()
-    topic = factories.topic(author=author, forum=forum, posts=number)
-    TopicWatch.objects.create(topic=topic, member=author)
+    author, worn = factories.member("mara"), factories.product()
+    look = dressed(author, worn)
     for _ in range(number - 1):
-        other = factories.member()
         factories.product(category=worn.category)
         dressed(author, worn)
-        factories.comment(look, author=other)
-        factories.follow(other, author)
-        factories.follow(author, other)
-        factories.like(look, other)
-        factories.forum()
-        TopicWatch.objects.create(topic=factories.topic(author=other, forum=forum), member=author)
-    photo = look.photos.get(position=0)
+        factories.comment(look, author=factories.member())
+    topic = factories.topic("Which linen?", author=author, posts=number)
+    article = factories.article(author=author, tags=("linen",))
+    kept = services.make(COLLECTIONS, author.pk, name="For autumn")
+    for each in Look.objects.all():
+        services.keep(COLLECTIONS, kept.pk, each.pk)
+        services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
+        factories.follow(factories.member(), author)
+        factories.follow(author, factories.member())
+        factories.topic("Another linen", forum=topic.forum)
+        factories.article("More linen", author=author, tags=("linen",))
+        factories.remark(article, author=author)
     return {
         "discovery:home": "/",
         "looks:looks": "/looks/",
@@ -105,17 +107,22 @@ def samples(number: int) -> dict[str, str]:
         "people:profile": author.get_absolute_url(),
         "people:followers": f"{author.get_absolute_url()}followers/",
         "people:following": f"{author.get_absolute_url()}following/",
-        "discovery:search": f"/search/?q={quote(look.title)}",
-        "discovery:friends": f"/friends/looks/{look.pk}/",
-        "looks:new": "/looks/new/",
-        "looks:mine": "/looks/mine/",
-        "looks:edit": f"/looks/{look.pk}/edit/",
-        "looks:tag": f"/looks/photos/{photo.pk}/tag/",
         "forum:forums": "/forum/",
-        "forum:forum": forum.get_absolute_url(),
+        "forum:forum": topic.forum.get_absolute_url(),
         "forum:topic": topic.get_absolute_url(),
         "forum:watched": "/forum/watched/",
-        "forum:start": f"{forum.get_absolute_url()}topics/new/",
+        "blog:articles": "/blog/",
+        "blog:article": article.get_absolute_url(),
+        "blog:tag": "/blog/tags/linen/",
+        "discovery:search": "/search/?q=linen",
+        "discovery:friends": f"/friends/looks/{look.pk}/",
+        "saved:mine": "/saved/",
+        "saved:of_member": f"/collections/of/{author.username}/",
+        "saved:list": kept.get_absolute_url(),
+        "saved:keep": f"/collections/keep/{look.pk}/",
+        "saved:new": "/collections/new/",
+        "looks:mine": "/looks/mine/",
+        "looks:new": "/looks/new/",
         "account_login": "/accounts/login/",
         "account_signup": "/accounts/signup/",
     }

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from community.catalogue.models import Category, Product, ProductVariant
 from community.conversations.models import Comment, LookLike
-from community.demo import catalogue
+from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
 from community.looks.models import Look, Photo, ProductTag
@@ -57,6 +57,7 @@ def _names(plan: Plan) -> Iterator[str]:
     yield from (f"demo/products/{number:03d}.webp" for number in range(len(plan.items)))
     for number, post in enumerate(plan.posts):
         yield from (f"demo/looks/{number:04d}-{position}.webp" for position in range(len(post.shots)))
+    yield from (f"demo/blog/{number:02d}.webp" for number in range(len(plan.entries)))
 
 
 def _store(name: str, files: Files) -> None:
@@ -90,6 +91,8 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
         ],
         batch_size=_BATCH,
     )
+    rooms.plant_forum(plan.talks, members)
+    rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
     Follow.objects.bulk_create(
         [
             Follow(

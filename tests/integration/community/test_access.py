@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from community.people.models import User
+from community.saved import services
+from community.saved.kinds import COLLECTIONS
 from settings.env import BASE_DIR
 from tests import factories
 
@@ -37,31 +39,77 @@ def owner(db) -> User:
     return factories.member("owner")
 
 
-@pytest.fixture
-def arguments(owner) -> Callable[[str], dict[str, Any]]:
-    """The arguments of a route, each naming something of the owner's."""
+def of_look(owner: User) -> dict[str, Any]:
+    look = factories.look(author=owner)
+    return {"pk": look.pk, "slug": look.slug}
 
-    def name(route: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"username": owner.username, "uidb36": "1", "key": "nothing"}
-        room = route.partition(":")[0]
-        if room == "looks":
-            look = factories.look(author=owner)
-            made |= {"pk": look.pk, "slug": look.slug}
-            if route in {"looks:photo", "looks:tag"}:
-                made["pk"] = look.photos.get().pk
-        if room == "catalogue":
-            product = factories.product()
-            made |= {"pk": product.pk, "slug": product.slug}
-        if room == "forum":
-            topic = factories.topic(author=owner)
-            made |= {"pk": topic.pk, "slug": topic.slug}
-            if route in {"forum:forum", "forum:start"}:
-                made["slug"] = topic.forum.slug
-            if route in {"forum:post", "forum:edit"}:
-                made["pk"] = topic.posts.get().pk
-        return {argument: made[argument] for argument in ROUTES[route]}
 
-    return name
+def of_photo(owner: User) -> dict[str, Any]:
+    return {"pk": factories.look(author=owner).photos.get().pk}
+
+
+def of_product(_owner: User) -> dict[str, Any]:
+    product = factories.product()
+    return {"pk": product.pk, "slug": product.slug}
+
+
+def of_topic(owner: User) -> dict[str, Any]:
+    topic = factories.topic(author=owner)
+    return {"pk": topic.pk, "slug": topic.slug}
+
+
+def of_forum(owner: User) -> dict[str, Any]:
+    return {"slug": factories.topic(author=owner).forum.slug}
+
+
+def of_post(owner: User) -> dict[str, Any]:
+    return {"pk": factories.topic(author=owner).posts.get().pk}
+
+
+def of_article(owner: User) -> dict[str, Any]:
+    article = factories.article(author=owner, tags=("linen",))
+    return {"pk": article.pk, "slug": article.slug}
+
+
+def of_blog_tag(owner: User) -> dict[str, Any]:
+    return {"slug": factories.article(author=owner, tags=("linen",)).tags.get().slug}
+
+
+def of_list(owner: User) -> dict[str, Any]:
+    kept = services.make(COLLECTIONS, owner.pk, name="For autumn")
+    return {"kind": COLLECTIONS.key, "pk": kept.pk, "slug": kept.slug, "username": owner.username}
+
+
+def of_keeping(owner: User) -> dict[str, Any]:
+    return {"kind": COLLECTIONS.key, **of_look(owner)}
+
+
+# What the arguments of a route name: something of the owner's, by route or by room.
+THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
+    "looks": of_look,
+    "looks:photo": of_photo,
+    "looks:tag": of_photo,
+    "discovery": of_look,
+    "catalogue": of_product,
+    "forum": of_topic,
+    "forum:forum": of_forum,
+    "forum:start": of_forum,
+    "forum:post": of_post,
+    "forum:edit": of_post,
+    "blog": of_article,
+    "blog:tag": of_blog_tag,
+    "saved": of_list,
+    "saved:keep": of_keeping,
+}
+
+
+def arguments(route: str, owner: User) -> dict[str, Any]:
+    """The arguments of a route."""
+    if not ROUTES[route]:
+        return {}
+    make = THINGS.get(route) or THINGS.get(route.partition(":")[0])
+    made = {"username": owner.username, "uidb36": "1", "key": "nothing", **(make(owner) if make else {})}
+    return {argument: made[argument] for argument in ROUTES[route]}
 
 
 def test_every_route_is_in_the_table_and_no_other() -> None:
@@ -72,8 +120,8 @@ def test_every_route_is_in_the_table_and_no_other() -> None:
 @pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", sorted(TABLE))
-def test_access(route, role, owner, arguments, settle, signed_in) -> None:
-    path = reverse(route, kwargs=arguments(route))
+def test_access(route, role, owner, settle, signed_in) -> None:
+    path = reverse(route, kwargs=arguments(route, owner))
     people = {
         "owner": lambda: owner,
         "other": factories.member,

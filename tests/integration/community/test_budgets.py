@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from community.people.models import User
 from tests import budgets, factories
 from tests.integration.community.conftest import queries
 
@@ -46,9 +45,11 @@ def costs(row: budgets.Budget, path: str, items: int, member: Client) -> Iterato
 @pytest.mark.parametrize("items", [1, 50])
 def test_every_page_keeps_its_budget(items, settle, signed_in):
     paths = budgets.samples(items)
-    member = signed_in(User.objects.get(username=budgets.OWNER))
-    settle()
-    found = [cost for route, row in ROWS.items() for cost in costs(row, paths[route], items, member)]
+    member = signed_in()
+    found: list[budgets.Cost] = []
+    for route, row in ROWS.items():
+        settle()  # a topic's page writes how far the member has read
+        found += costs(row, paths[route], items, member)
     assert all(cost.is_kept for cost in found), budgets.report(found)
 
 
