@@ -11,11 +11,12 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.db import models, router
+from django.db import DEFAULT_DB_ALIAS, models, router
 from django.utils.module_loading import import_string
 
 from caching import fence, pages, routes, users
 from caching.conf import conf
+from caching.tables import records
 
 FORGOTTEN = ("fragment:*", "user:*", "page:*")
 """The keys of everything that isn't a cached query. Marks of purges stay: they say what else is void."""
@@ -104,7 +105,7 @@ def _address(obj: models.Model) -> str | None:
 
 def _forget_queries(*tables: str) -> None:
     """Give the tables new generations, which no cached row has. Raises UnfencedError where Redis doesn't answer."""
-    if not fence.bump(tables):
+    if not fence.bump(records(DEFAULT_DB_ALIAS, tables)):
         raise fence.UnfencedError("unreachable")
 
 

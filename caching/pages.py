@@ -20,9 +20,11 @@ from caching import anonymity, bypass, copies, leases, marks, meters, store
 from caching.conf import conf
 from caching.copies import Address, Found, purge, purge_everything, purge_route
 
-__all__ = ["anonymous_page", "purge", "purge_everything", "purge_route"]
+__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route"]
 
 LAYER = "page"
+RARE = 30
+"""Seconds for a page of which there are thousands: each is asked for so rarely that five seconds would spare nothing."""
 FIRST_PAUSE = 0.01  # seconds between two looks for a page that another makes; doubles up to LONGEST_PAUSE
 LONGEST_PAUSE = 0.08
 PROXIED = "max-age=1, stale-while-revalidate=2"
@@ -32,12 +34,13 @@ View = Callable[..., HttpResponse]
 
 
 def anonymous_page(
-    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = ()
+    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = (), proxied: bool = True
 ) -> Callable[[View], View]:
     """Share the view's page among visitors who have no session.
 
     `max_age` and `stale` are seconds, `arguments` the query arguments that the view reads: another one, but
-    for those that track visitors, gets a page of its own. Put it below `require_safe`.
+    for those that track visitors, gets a page of its own. `proxied=False` keeps the page out of a proxy in front:
+    for a view that must see each visitor, such as one that counts them. Put it below `require_safe`.
     """
     if max_age <= 0 or stale < 0 or max_age * 2 + stale > copies.LONGEST:
         raise ValueError(f"A page is kept for up to {copies.LONGEST} s, the stale seconds included.")
@@ -53,7 +56,8 @@ def anonymous_page(
             if reason is not None or query is None:
                 return _told(make(), outcome, reason or "-")
             with anonymity.as_anybody(request, query):
-                return _Sharing(request, make, anonymity.address_of(request, query), max_age, stale).answer()
+                address = anonymity.address_of(request, query)
+                return _Sharing(request, make, address, max_age, stale, proxied).answer()
 
         return answer
 
@@ -69,6 +73,7 @@ class _Sharing:
     address: Address
     max_age: float
     stale: float
+    proxied: bool
 
     def answer(self) -> HttpResponse:
         found = self._find()
@@ -145,7 +150,7 @@ class _Sharing:
 
     def _offer(self, response: HttpResponse) -> None:
         """Tell a proxy in front, which told us that it is there, to keep the page for its second."""
-        if anonymity.is_proxied(self.request, response):
+        if self.proxied and anonymity.is_proxied(self.request, response):
             response.setdefault("Cache-Control", PROXIED)
 
 

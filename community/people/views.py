@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caching.pages import anonymous_page
+from caching.pages import RARE, anonymous_page
 from community.discovery import pagination
 from community.discovery.answers import PageRequest, SeeOther, page_behind
 from community.looks import selectors as looks
@@ -22,7 +22,7 @@ PEOPLE_SHOWN = 40
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     """A member and their looks."""
     member = _member(request, username)
@@ -33,14 +33,14 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def followers(request: HttpRequest, username: str) -> HttpResponse:
     """Who follows a member."""
     return _people(request, username, "followers")
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def following(request: HttpRequest, username: str) -> HttpResponse:
     """Whom a member follows."""
     return _people(request, username, "following")

@@ -209,6 +209,12 @@ def test_only_pages_are_kept_no_errors_and_no_redirects(site: Site) -> None:
             assert "nginx; hit" not in answer[1].get("Cache-Status", "")
 
 
+def test_a_page_that_counts_its_visitors_sees_each(site: Site) -> None:
+    look = site.looks()[0]
+    for _ in range(3):
+        assert by_nginx(site.visitor().get(look)) in {"", "fwd=uri-miss"}
+
+
 def test_forty_at_once_cost_the_site_one_request(site: Site) -> None:
     path = fresh_key()
     with ThreadPoolExecutor(40) as pool:
@@ -229,7 +235,7 @@ def test_a_copy_is_given_out_while_it_is_made_anew_and_then_no_more(site: Site) 
 
 
 def test_without_the_site_its_last_copies_are_shown_but_no_purged_one(site: Site) -> None:
-    shown, hidden = site.looks()[:2]
+    shown, hidden = "/products/", "/people/shopper2/"
     for path in ("/", shown, hidden):
         assert site.visitor().get(path).status == 200
     invalidate("route", hidden)
@@ -247,7 +253,7 @@ def test_without_the_site_its_last_copies_are_shown_but_no_purged_one(site: Site
 
 
 def test_a_purged_page_comes_from_the_site_from_the_next_request_on(site: Site) -> None:
-    path = site.looks()[2]
+    path = "/people/shopper3/"
     site.visitor().get(path)
     assert by_nginx(site.visitor().get(path)).startswith("hit")
     invalidate("route", path)
