@@ -105,7 +105,7 @@ def _address(obj: models.Model) -> str | None:
 
 def _forget_queries(*tables: str) -> None:
     """Give the tables new generations, which no cached row has. Raises UnfencedError where Redis doesn't answer."""
-    if not fence.bump(records(DEFAULT_DB_ALIAS, tables)):
+    if not fence.bump(records(DEFAULT_DB_ALIAS, frozenset(tables))):
         raise fence.UnfencedError("unreachable")
 
 

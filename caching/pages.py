@@ -24,7 +24,7 @@ __all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route"]
 
 LAYER = "page"
 RARE = 30
-"""Seconds for a page of which there are thousands: each is asked for so rarely that five seconds would spare nothing."""
+"""Seconds for a page of which there are thousands, each asked for so rarely that five seconds would spare nothing."""
 FIRST_PAUSE = 0.01  # seconds between two looks for a page that another makes; doubles up to LONGEST_PAUSE
 LONGEST_PAUSE = 0.08
 PROXIED = "max-age=1, stale-while-revalidate=2"

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "community.looks",
     "community.conversations",
     "community.saved",
+    "community.activity",
     "community.writing",
     "community.forum",
     "community.blog",

@@ -53,6 +53,8 @@ CACHALOT_TIMEOUT = 3600
 CACHING = {
     "CACHE": "default",
     "STATE": "state",
+    "TAIL_URL": env.str("WAL_TAIL_URL", default=""),
+    "TRIGGERS": "denorm.graph.changes",
     "OBSERVER": "community.staff.access.may_observe",
     "TOUCH": "denorm.touch",
     # nginx keeps shared pages for a second, and finds a purge's mark on the disk that it shares with us.

@@ -13,7 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 import dbrouters.nodes
-from caching.metrics import CacheCollector
+from caching.metrics import CacheCollector, TailCollector
 from denorm.metrics import DenormCollector
 
 
@@ -51,6 +51,7 @@ class NodeCollector(Collector):
 _registry = CollectorRegistry()
 _registry.register(NodeCollector())
 _registry.register(CacheCollector())
+_registry.register(TailCollector())
 _registry.register(DenormCollector())
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
 
+CACHING = {**CACHING, "TAIL_URL": None}  # no tail follows the test database; a test that wants one starts it
 DBROUTERS = {**DBROUTERS, "STATE_PREFIX": "pytest-dbrouters"}  # a drain of the tests isn't the site's
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

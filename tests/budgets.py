@@ -87,18 +87,25 @@ def samples(number: int) -> dict[str, str]:
         factories.product(category=worn.category)
         dressed(author, worn)
         factories.comment(look, author=factories.member())
-    topic = factories.topic("Which linen?", author=author, posts=number)
-    article = factories.article(author=author, tags=("linen",))
+    topic = factories.topic(posts=number, author=author)
     kept = services.make(COLLECTIONS, author.pk, name="For autumn")
     for each in Look.objects.all():
         services.keep(COLLECTIONS, kept.pk, each.pk)
         services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
         factories.follow(factories.member(), author)
         factories.follow(author, factories.member())
-        factories.topic("Another linen", forum=topic.forum)
-        factories.article("More linen", author=author, tags=("linen",))
+        factories.topic(forum=topic.forum, author=author)
+        article = factories.article(author=author, tags=("Linen", "Wool"))
+    for _ in range(number):
         factories.remark(article, author=author)
     return {
+        "forum:forums": "/forum/",
+        "forum:forum": topic.forum.get_absolute_url(),
+        "forum:topic": topic.get_absolute_url(),
+        "forum:watched": "/forum/watched/",
+        "blog:articles": "/blog/",
+        "blog:tag": "/blog/tags/linen/",
+        "blog:article": article.get_absolute_url(),
         "discovery:home": "/",
         "looks:looks": "/looks/",
         "looks:look": look.get_absolute_url(),
@@ -107,13 +114,6 @@ def samples(number: int) -> dict[str, str]:
         "people:profile": author.get_absolute_url(),
         "people:followers": f"{author.get_absolute_url()}followers/",
         "people:following": f"{author.get_absolute_url()}following/",
-        "forum:forums": "/forum/",
-        "forum:forum": topic.forum.get_absolute_url(),
-        "forum:topic": topic.get_absolute_url(),
-        "forum:watched": "/forum/watched/",
-        "blog:articles": "/blog/",
-        "blog:article": article.get_absolute_url(),
-        "blog:tag": "/blog/tags/linen/",
         "discovery:search": "/search/?q=linen",
         "discovery:friends": f"/friends/looks/{look.pk}/",
         "saved:mine": "/saved/",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -37,14 +37,11 @@ def published() -> QuerySet[Article]:
     )
 
 
-def about(tag: Tag) -> QuerySet[Article]:
-    """The published articles with this tag."""
-    return published().filter(pk__in=Article.tags.through.objects.filter(tag=tag).values("article_id"))
-
-
-def tags() -> QuerySet[Tag]:
-    """Every tag; there are few."""
-    return Tag.objects.order_by("name")
+def about(slug: str) -> QuerySet[Article]:
+    """The published articles with this tag, whose name comes with each row (`tag_name`)."""
+    tagged = Article.tags.through.objects.filter(tag__slug=slug).values("article_id")
+    name = Tag.objects.filter(slug=slug).order_by().values("name")
+    return published().filter(pk__in=tagged).annotate(tag_name=Subquery(name))
 
 
 def tag(slug: str) -> Tag:

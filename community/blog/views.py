@@ -40,11 +40,15 @@ def articles(request: HttpRequest) -> HttpResponse:
 @anonymous_page(max_age=MAX_AGE, stale=STALE, arguments=ARGUMENTS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The published articles about one thing."""
+    page = selectors.ARTICLES.window(selectors.about(slug), request.GET, size=ARTICLES_SHOWN)
     try:
-        found = selectors.tag(slug)
+        found = (
+            Tag(name=getattr(page.items[0], "tag_name", slug), slug=slug)
+            if page.items
+            else selectors.tag(slug)
+        )
     except Tag.DoesNotExist:
         raise Http404("No such tag.") from None
-    page = selectors.ARTICLES.window(selectors.about(found), request.GET, size=ARTICLES_SHOWN)
     context = {"tag": found, "page": page, "articles": FragmentList(page.items, "card")}
     return render(request, "blog/articles.html", context)
 

@@ -27,6 +27,7 @@ _COLOURS = {
 }
 _COLUMNS = ("node", "role", "state", "timeline", "LSN", "lag", "behind", "in flight", "reads")
 _WELL = (State.UP, State.DRAINED)
+_WIDTH = 120  # characters
 _INTERVAL = 1.0  # seconds between two looks of --watch
 
 
@@ -92,7 +93,9 @@ class Command(BaseCommand):
             pass
 
     def _console(self) -> Console:
-        return Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+        # A pipe has no width, and names in full are what a script looks for.
+        width = None if self.stdout.isatty() else _WIDTH
+        return Console(file=self.stdout, highlight=False, width=width)  # type: ignore[arg-type]
 
 
 def _board() -> Board:

@@ -207,7 +207,6 @@ def test_the_feed_is_rss_that_escapes_and_answers_304(client, settle):
     assert item.findtext("description") == "Warm & cool"
     assert item.findtext("link").endswith(article.get_absolute_url())
     assert item.findtext("pubDate")
-    assert not response.cookies
     again = client.get("/blog/feed/", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
 
@@ -287,7 +286,7 @@ def test_pages_keep_their_budget(settle, signed_in, number):
         factories.remark(article, author=author)
     settle()
     member = signed_in()
-    for path, made in {"/blog/": 1, "/blog/tags/linen/": 2, article.get_absolute_url(): 1}.items():
+    for path, made in {"/blog/": 1, "/blog/tags/linen/": 1, article.get_absolute_url(): 1}.items():
         with queries() as cold:
             Client().get(path)
         with queries() as warm:
