@@ -146,6 +146,6 @@ _OBSTACLES: dict[str, Callable[[HttpRequest, HttpResponse], bool]] = {
     "nonce": lambda request, _: hasattr(request, "_csp_nonce"),
     "flag": lambda request, _: hasattr(request, "waffles") or hasattr(request, "waffle_tests"),
     "user": lambda request, _: _is_signed_in(request),
-    "transaction": lambda *_: bypass.refusal() is not None,
+    "transaction": lambda *_: bypass.refusal("page") is not None,
     "binary": lambda _, response: not _is_text(response),
 }

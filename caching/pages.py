@@ -49,7 +49,7 @@ def anonymous_page(
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             make = partial(view, request, *args, **kwargs)
-            outcome, reason = bypass.refusal() or ("bypass", anonymity.own_reason(request))
+            outcome, reason = bypass.refusal(LAYER) or ("bypass", anonymity.own_reason(request))
             query = anonymity.query_of(request, arguments)
             if reason is None and query is None:
                 reason = "arguments"

@@ -65,7 +65,7 @@ def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     if known is None:
         return auth.get_user(request)
     key = f"user:{known}"
-    refusal = bypass.refusal()
+    refusal = bypass.refusal(LAYER)
     if refusal:
         meters.count(LAYER, *refusal)
         return auth.get_user(request)
