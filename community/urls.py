@@ -9,5 +9,8 @@ urlpatterns = [
     path("forum/", include("community.forum.urls")),
     path("blog/", include("community.blog.urls")),
     path("people/", include("community.people.urls")),
+    path("", include("community.saved.urls")),
+    path("", include("community.conversations.urls")),
+    path("", include("community.activity.urls")),
     path("", include("community.staff.urls")),
 ]

@@ -77,6 +77,14 @@ def comment(on: Look, text: str = "That drape!", *, author: User | None = None, 
     return Comment.objects.create(look=on, author=author or member(), text=text, **fields)
 
 
+def reply(to: Comment, text: str = "Indeed!", *, author: User | None = None, **fields: Any) -> Comment:
+    """An answer to a comment."""
+    fields = {"thread_id": to.thread_id or to.pk, "depth": to.depth + 1, **fields}
+    return Comment.objects.create(
+        look_id=to.look_id, parent=to, author=author or member(), text=text, **fields
+    )
+
+
 def follow(follower: User, followed: User) -> Follow:
     return Follow.objects.create(follower=follower, followed=followed)
 

@@ -78,6 +78,7 @@ def shots() -> list[Shot]:
 
     from community.blog.models import Article  # noqa: PLC0415
     from community.catalogue.models import Category, Product  # noqa: PLC0415
+    from community.conversations.models import Comment  # noqa: PLC0415
     from community.forum.models import Forum, Topic  # noqa: PLC0415
     from community.looks.models import Look  # noqa: PLC0415
     from community.people.models import User  # noqa: PLC0415
@@ -113,11 +114,21 @@ def shots() -> list[Shot]:
         "blog": "/blog/",
         "blog-article": articles[:1].get().get_absolute_url(),
     }
+    talk = Comment.objects.filter(thread=None).order_by("-stats__replies", "pk")[:1].get()
+    thread = f"/comments/{talk.pk}/"
     if newcomer := User.objects.filter(looks=None, is_active=True).first():
         public["profile-empty"] = newcomer.get_absolute_url()
     return [
         *(Shot(name, path, who) for name, path in public.items() for who in (VISITOR, SHOPPER)),
         Shot("looks-next", "/looks/", do=lambda page: page.click("a[rel=next]")),
+        Shot("leaderboard", "/leaderboard/"),
+        Shot("leaderboard", "/leaderboard/?board=helpful", SHOPPER),
+        Shot("feed", "/feed/", SHOPPER),
+        Shot("notifications", "/notifications/", SHOPPER),
+        Shot("thread", thread, SHOPPER),
+        Shot("thread", thread),
+        Shot("reply", f"{thread}reply/", SHOPPER),
+        Shot("report", thread.replace("/comments/", "/report/comment/"), SHOPPER),
         Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
         Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
         Shot("forum-topic-end", public["forum-topic"], SHOPPER, _last_page),

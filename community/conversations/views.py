@@ -1,17 +1,20 @@
-"""Liking and commenting: a form each, which works without JavaScript and swaps in place with htmx."""
+"""Liking, voting and commenting: a form each, which works without JavaScript and swaps in place with htmx."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.conversations import selectors, services
+from community.conversations import services
 from community.conversations.forms import CommentForm
-from community.discovery import pagination
+from community.conversations.threads import conversation
 from community.discovery.answers import PageRequest, SeeOther
 from community.looks import selectors as looks
 from community.looks.models import Look
-from community.looks.pages import COMMENTS_SHOWN, look_page, shown
+from community.looks.pages import look_page, shown
+from community.people.services import BlockedError
+
+VOTES = {"up": 1, "down": -1, "none": 0}
 
 
 @require_POST
@@ -28,6 +31,20 @@ def like(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "conversations/like.html", {"look": _look(pk), "liked": liked})
 
 
+@require_POST
+def vote(request: PageRequest, pk: int) -> HttpResponse:
+    """Vote on the look: vote=up, down or none; the same request twice changes nothing more."""
+    look = _look(pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(look.get_absolute_url())
+    value = VOTES.get(request.POST.get("vote", ""))
+    if value is not None:
+        services.vote(request.user.pk, look.pk, value)
+    if not request.htmx:
+        return SeeOther(f"{look.get_absolute_url()}#vote")
+    return render(request, "conversations/vote.html", {"look": shown(request, pk)})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: PageRequest, pk: int) -> HttpResponse:
     """Add a comment; one that can't be taken comes back in its form, with the reason."""
@@ -37,15 +54,26 @@ def comment(request: PageRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(look.get_absolute_url())
     form = CommentForm(request.POST)
-    if form.is_valid():
-        added = services.comment(request.user.pk, look.pk, form.cleaned_data["text"])
+    added = _added(request, look, form)
+    if added:
         if not request.htmx:
-            return SeeOther(f"{look.get_absolute_url()}#comment-{added.pk}")
+            return SeeOther(f"{look.get_absolute_url()}#comment-{added}")
         form, look = CommentForm(), _look(pk)
     elif not request.htmx:
         return look_page(request, shown(request, pk), form)
-    page = pagination.page(selectors.comments(pk), after="", size=COMMENTS_SHOWN)
-    return render(request, "conversations/comments.html", {"look": look, "comments": page, "form": form})
+    context = {"look": look, "comments": conversation(pk, request.user.pk), "form": form}
+    return render(request, "conversations/comments.html", context)
+
+
+def _added(request: PageRequest, look: Look, form: CommentForm) -> int | None:
+    if not form.is_valid() or request.user.pk is None:
+        return None
+    text = form.cleaned_data["text"]
+    try:
+        return services.comment(request.user.pk, look.pk, text, look_author_id=look.author_id).pk
+    except BlockedError:
+        form.add_error("text", "You can't comment on this look.")
+        return None
 
 
 def _look(pk: int) -> Look:

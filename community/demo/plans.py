@@ -12,34 +12,10 @@ from community.demo.journal import Entry
 from community.demo.looks import Post
 from community.demo.people import Member
 from community.demo.scales import Scale
+from community.demo.society import Following, Like, Nod, Remark, Reply, Vote, follows, nods, replies, votes
 from community.demo.talk import Talk
 from community.demo.words.comments import GRAMMAR
 from community.demo.words.phrases import distinct
-
-
-@dataclass(frozen=True)
-class Like:
-    """Who likes which look since when; people and looks by their index in the plan."""
-
-    look: int
-    member: int
-    created: datetime
-
-
-@dataclass(frozen=True)
-class Remark(Like):
-    """A comment."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Following:
-    """Who follows whom since when; people by their index in the plan."""
-
-    follower: int
-    followed: int
-    created: datetime
 
 
 @dataclass(frozen=True)
@@ -55,6 +31,9 @@ class Plan:
     talks: list[Talk]
     entries: list[Entry]
     follows: list[Following]
+    votes: list[Vote]
+    replies: list[Reply]
+    nods: list[Nod]
 
     def jobs(self) -> Iterator[Job]:
         """The pictures in a fixed order: members, products, photos, covers."""
@@ -74,16 +53,22 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
     ranks = rng.sample(range(len(posts)), len(posts))
     active = rng.sample(range(len(members)), len(members))
     audience = _Audience(posts, ranks, active, now)
+    likes = list(_likes(audience, scale.most_likes, rng))
+    remarks = list(_remarks(audience, scale.most_comments, rng))
+    rng = Random(f"{seed} conversations")
     return Plan(
         scale,
         members,
         items,
         posts,
-        list(_likes(audience, scale.most_likes, rng)),
-        list(_remarks(audience, scale.most_comments, rng)),
+        likes,
+        remarks,
         talk.plan(scale, members, posts, now, Random(f"{seed} talk")),
         journal.plan(scale, members, now, Random(f"{seed} journal")),
-        list(_follows(members, scale.most_followers, now, Random(f"{seed} follows"))),
+        list(follows(members, scale.most_followers, now, Random(f"{seed} follows"))),
+        list(votes(likes, rng)),
+        list(replies(remarks, posts, members, now, rng)),
+        list(nods(remarks, audience.active, now, rng)),
     )
 
 
@@ -116,14 +101,3 @@ def _remarks(audience: _Audience, most: int, rng: Random) -> Iterator[Remark]:
         for member in popularity.sample(others, count, rng):
             text = distinct(GRAMMAR, "comment", post.facts, rng, said)
             yield Remark(look, member, audience.moment(look, rng), text)
-
-
-def _follows(members: list[Member], most: int, now: datetime, rng: Random) -> Iterator[Following]:
-    """A few are followed by nearly everyone, most by some; who is active follows many."""
-    ranks = rng.sample(range(len(members)), len(members))
-    active = rng.sample(range(len(members)), len(members))
-    for followed, count in zip(ranks, popularity.spread(len(members), most), strict=True):
-        others = [member for member in active if member != followed]
-        for follower in popularity.sample(others, count, rng):
-            since = max(members[followed].joined, members[follower].joined)
-            yield Following(follower, followed, since + (now - since) * rng.random() ** 2)

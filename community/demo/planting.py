@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from community.catalogue.models import Category, Product, ProductVariant
-from community.conversations.models import Comment, LookLike
 from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
+from community.demo.reactions import plant_society
 from community.looks.models import Look, Photo, ProductTag
-from community.people.models import Follow, User
+from community.people.models import User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
@@ -72,36 +72,9 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
     members = _plant_people(plan, [next(rest) for _ in plan.members])
     products = _plant_catalogue(plan, [next(rest) for _ in plan.items])
     looks = _plant_looks(plan, members, products, [[next(rest) for _ in post.shots] for post in plan.posts])
-    LookLike.objects.bulk_create(
-        [
-            LookLike(look=looks[like.look], user=members[like.member], created=like.created)
-            for like in plan.likes
-        ],
-        batch_size=_BATCH,
-    )
-    Comment.objects.bulk_create(
-        [
-            Comment(
-                look=looks[remark.look],
-                author=members[remark.member],
-                text=remark.text,
-                created=remark.created,
-            )
-            for remark in plan.remarks
-        ],
-        batch_size=_BATCH,
-    )
+    plant_society(plan, members, looks)
     rooms.plant_forum(plan.talks, members)
     rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
-    Follow.objects.bulk_create(
-        [
-            Follow(
-                follower=members[follow.follower], followed=members[follow.followed], created=follow.created
-            )
-            for follow in plan.follows
-        ],
-        batch_size=_BATCH,
-    )
 
 
 def _plant_people(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[User]:

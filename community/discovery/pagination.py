@@ -40,25 +40,27 @@ def page(queryset: QuerySet[M], *, after: str, size: int) -> Page[M]:
     verify (edited, cut short by a mail program) starts the list at its beginning.
     """
     rows = queryset.order_by("-created", "-id")
-    position = _read(after)
-    if position:
-        created, pk = position
+    start = position(after)
+    if start:
+        created, pk = start
         # The first condition alone bounds the index scan; the second settles ties.
         rows = rows.filter(Q(created__lte=created), Q(created__lt=created) | Q(id__lt=pk))
     found = list(rows[: size + 1])
     items = found[:size]
-    return Page(items, _cursor(items[-1]) if len(found) > size else "")  # type: ignore[arg-type]
+    return Page(items, cursor(items[-1]) if len(found) > size else "")  # type: ignore[arg-type]
 
 
 def _signer() -> Signer:
     return Signer(salt="runway.cursor")
 
 
-def _cursor(row: Dated) -> str:
+def cursor(row: Dated) -> str:
+    """The cursor of what follows the row."""
     return _signer().sign(f"{(row.created - _EPOCH) // timedelta(microseconds=1)}.{row.pk}")
 
 
-def _read(cursor: str) -> tuple[datetime, int] | None:
+def position(cursor: str) -> tuple[datetime, int] | None:
+    """The sort key that the cursor holds; None for one that doesn't verify."""
     if not cursor or len(cursor) > _LONGEST:
         return None
     try:

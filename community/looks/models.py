@@ -95,6 +95,8 @@ class LookStats(denorm.Stats):
     look = models.OneToOneField(Look, models.CASCADE, primary_key=True, related_name="stats")
     likes = denorm.Count("likes")
     comments = denorm.Count("comments", where=Q(state="visible"))
+    votes_up = denorm.Count("votes", where=Q(value=1))
+    votes_down = denorm.Count("votes", where=Q(value=-1))
     views = denorm.Buffered()
     likers = denorm.RedisSet("likes", "user")
     # No fragment shows comments, so that they bump nothing.
@@ -118,3 +120,8 @@ class LookStats(denorm.Stats):
 
     def __str__(self) -> str:
         return f"Counters of look {self.look_id}"
+
+    @property
+    def score(self) -> int:
+        """How many more would wear it than wouldn't."""
+        return self.votes_up - self.votes_down

@@ -8,11 +8,9 @@ from django.utils.functional import SimpleLazyObject
 
 from community.conversations import selectors as conversations
 from community.conversations.forms import CommentForm
-from community.discovery import pagination
+from community.conversations.threads import conversation
 from community.looks import selectors
 from community.looks.models import Look
-
-COMMENTS_SHOWN = 20
 
 
 def shown(request: HttpRequest, pk: int) -> Look:
@@ -29,9 +27,7 @@ def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None)
         "look": look,
         "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
         "liked": look.liked,  # type: ignore[attr-defined]  # `shown` asked for it
-        "comments": pagination.page(
-            conversations.comments(look.pk), after=request.GET.get("after", ""), size=COMMENTS_SHOWN
-        ),
+        "comments": conversation(look.pk, request.user.pk, request.GET.get("after", "")),
         "form": (form or CommentForm()) if request.user.is_authenticated else None,
     }
     return render(request, "looks/look.html", context)

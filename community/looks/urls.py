@@ -17,6 +17,7 @@ urlpatterns = [
     path("photos/<int:pk>/", authoring.photo, name="photo"),
     path("photos/<int:pk>/tag/", authoring.tag, name="tag"),
     path("<int:pk>/like/", conversations.like, name="like"),
+    path("<int:pk>/vote/", conversations.vote, name="vote"),
     path("<int:pk>/comments/", conversations.comment, name="comment"),
     path("<int:pk>/<slug:slug>/", views.look, name="look"),
 ]

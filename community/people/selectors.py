@@ -54,15 +54,6 @@ def shown(pks: Iterable[int]) -> list[User]:
     )
 
 
-def apart(one_id: int, other_id: int) -> bool:
-    """Whether one of the two blocks the other."""
-    if one_id == other_id:
-        return False
-    return Block.objects.filter(
-        Q(blocker_id=one_id, blocked_id=other_id) | Q(blocker_id=other_id, blocked_id=one_id)
-    ).exists()
-
-
 def unheard(viewer_id: int, author: str) -> Q:
     """The condition for rows whose column `author` names someone whom the viewer mutes or blocks: no query more."""
     them = OuterRef(author)

@@ -1,11 +1,12 @@
 """Writes about members: who follows, mutes and blocks whom. Each does nothing the second time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import Q
 
+from community.activity import services as activity
 from community.people.models import Block, Follow, Mute, User
 
 
@@ -16,12 +17,12 @@ class BlockedError(Exception):
 def follow(follower_id: int, followed_id: int) -> bool:
     """Follow a member; whether that is new. Raises BlockedError if one of the two blocks the other."""
     with _both(follower_id, followed_id):
-        if Block.objects.using("default").filter(_between(follower_id, followed_id)).exists():
-            raise BlockedError
+        ensure_together(follower_id, [followed_id])
         before = Follow.objects.using("default").filter(follower_id=follower_id, followed_id=followed_id)
         if before.exists():
             return False
         Follow.objects.create(follower_id=follower_id, followed_id=followed_id)
+        activity.notify(activity.Kind.FOLLOW, follower_id, [followed_id])
         return True
 
 
@@ -57,6 +58,14 @@ def unblock(blocker_id: int, blocked_id: int) -> None:
     Block.objects.filter(blocker_id=blocker_id, blocked_id=blocked_id).delete()
 
 
+def ensure_together(member_id: int, others: Iterable[int]) -> None:
+    """Raise BlockedError if the member and one of the others have blocked each other."""
+    them = set(others) - {member_id}
+    apart = Q(blocker_id=member_id, blocked_id__in=them) | Q(blocker_id__in=them, blocked_id=member_id)
+    if them and Block.objects.using("default").filter(apart).exists():
+        raise BlockedError
+
+
 @contextmanager
 def _both(one_id: int, other_id: int) -> Iterator[None]:
     """A transaction alone with these two: a follow can't slip past the block that is being made."""
@@ -65,7 +74,3 @@ def _both(one_id: int, other_id: int) -> Iterator[None]:
         # NO KEY: likes and comments of the two go on.
         list(pair.select_for_update(no_key=True).values_list("pk"))
         yield
-
-
-def _between(one_id: int, other_id: int) -> Q:
-    return Q(blocker_id=one_id, blocked_id=other_id) | Q(blocker_id=other_id, blocked_id=one_id)

@@ -23,6 +23,8 @@ PAGES = [
     "/people/shopper1/",
     "/people/shopper1/followers/",
     "/people/shopper1/following/",
+    "/leaderboard/",
+    "/leaderboard/?board=helpful",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -32,6 +34,9 @@ PAGES = [
     "/looks/999999999/nothing/",
 ]
 MEMBERS_PAGES = [
+    "/feed/",
+    "/notifications/",
+    "/leaderboard/",
     "/",
     "/accounts/logout/",
     "/accounts/email/",
@@ -101,6 +106,19 @@ def test_members_pages_are_accessible(page: Page, site: Site) -> None:
     page.click("#comment-send")
     page.wait_for_selector(".field__error")
     judge(page, "a comment that was refused")
+    page.goto(site.looks()[0])
+    page.fill("textarea[name=text]", "Lovely.")
+    page.click("#comment-send")
+    page.wait_for_selector(".comment__actions")
+    comment = page.locator("[data-comment]").first.get_attribute("data-comment")
+    for action in ["", "reply/", "edit/", "delete/"]:
+        check(page, f"/comments/{comment}/{action}")
+    page.goto("/people/shopper1/")
+    page.locator(".more__open").click()
+    judge(page, "a profile's menu")
+    page.locator("a.more__item").click()
+    page.wait_for_url("**/report/**")
+    judge(page, "a report")
 
 
 def test_staff_pages_are_accessible(page: Page, site: Site) -> None:

@@ -182,3 +182,51 @@ def test_who_was_muted_and_blocked_is_let_near_again(shopper: Page) -> None:
         shopper.locator(".more__open").click()
         shopper.locator(".more__item", has_text=f"Un{word.lower()}").click()
         expect(shopper.locator(".note")).to_have_count(0)
+
+
+def test_a_comment_is_answered_edited_and_deleted(shopper: Page) -> None:
+    open_first_look(shopper)
+    look, words = shopper.url.split("#")[0], f"Lovely {time.monotonic_ns()}"
+    shopper.fill("textarea[name=text]", words)
+    shopper.click("#comment-send")
+    mine = shopper.locator("article.comment", has_text=words)
+    expect(mine).to_be_visible()
+    mine.get_by_role("link", name="Reply").click()
+    shopper.fill("#id_words", f"@shopper9 see {words}")
+    shopper.locator("form:has(#id_words) button[type=submit]").click()
+    answer = shopper.locator(".answer", has_text=f"see {words}")
+    expect(answer.locator("a", has_text="@shopper9")).to_have_attribute("href", "/people/shopper9/")
+    answer.get_by_role("link", name="Edit").click()
+    shopper.fill("#id_words", f"Changed {words}")
+    shopper.locator("form:has(#id_words) button[type=submit]").click()
+    answer = shopper.locator(".answer", has_text=f"Changed {words}")
+    expect(answer).to_contain_text("edited")
+    answer.get_by_role("link", name="Delete").click()
+    shopper.locator("main button[type=submit]").click()
+    shopper.wait_for_url(re.compile(re.escape(look)))
+    expect(shopper.locator(".answer", has_text=f"Changed {words}")).to_have_count(0)
+
+
+def test_a_vote_counts_at_once(shopper: Page) -> None:
+    open_first_look(shopper)
+    up = shopper.locator("#vote-up")
+    if up.get_attribute("aria-pressed") == "true":
+        up.click()
+        expect(up).to_have_attribute("aria-pressed", "false")
+    votes = int(shopper.locator("[data-votes-up]").get_attribute("data-votes-up") or "")
+    up.click()
+    expect(up).to_have_attribute("aria-pressed", "true")
+    expect(shopper.locator("[data-votes-up]")).to_have_attribute("data-votes-up", str(votes + 1))
+
+
+def test_who_follows_sees_it_in_the_feed_and_the_other_is_told(shopper: Page) -> None:
+    shopper.goto("/leaderboard/?board=loved")
+    expect(shopper.locator("[data-rank]").first).to_be_visible()
+    shopper.goto("/notifications/")
+    read = shopper.get_by_role("button", name="Mark all as read")
+    if read.count():
+        read.click()
+        expect(shopper.locator("[data-unread]")).to_have_attribute("data-unread", "0")
+    shopper.goto("/feed/")
+    expect(shopper.locator("h1")).to_have_text("Feed")
+    assert shopper.locator("main .card").count() + shopper.locator("main .empty").count() > 0

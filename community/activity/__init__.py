@@ -1,0 +1,1 @@
+"""What happened meanwhile: the feed, notifications, leader boards."""

@@ -1,0 +1,52 @@
+"""Answers to comments. Facts as for comments, with `who` (the username that is answered)."""
+
+GRAMMAR = {
+    "answer": (
+        "<thanks>",
+        "<thanks> <more>",
+        "<agree>",
+        "<agree> <more>",
+        "<answer_to>",
+        "<answer_to> <more>",
+        "@{who} <agree>",
+        "@{who} <answer_to>",
+    ),
+    "thanks": (
+        "Thank you!",
+        "That's kind, thank you.",
+        "You're too kind.",
+        "Glad you like the {colour}.",
+        "Thanks, the {garment} was a lucky find.",
+        "Means a lot, thank you.",
+    ),
+    "agree": (
+        "Same here.",
+        "I was going to say that.",
+        "The {other} makes it, yes.",
+        "Completely agree about the {garment}.",
+        "You're right about the {colour}.",
+        "Not for me, but I see why.",
+        "I'd wear the {garment} every day.",
+        "My thoughts exactly.",
+    ),
+    "answer_to": (
+        "True to size for me.",
+        "I took one size up.",
+        "It softens after two washes.",
+        "The {fabric} is heavier than it looks.",
+        "Lined, and warm enough until November.",
+        "A bit darker in daylight.",
+        "I'm {height} cm and it ends above the knee.",
+        "From a market in {city}, years ago.",
+        "Cold wash, flat dry, no trouble.",
+        "It creases, and I like that.",
+    ),
+    "more": (
+        "I'll post it with the {other} next.",
+        "Ask me again in winter.",
+        "Let me know if you try it.",
+        "Worth the wait.",
+        "The {fabric} really helps.",
+        "It goes with everything.",
+    ),
+}
