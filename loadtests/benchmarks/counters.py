@@ -59,7 +59,7 @@ def _bulk() -> Iterator[Measurement]:
 
 
 def _hot(bench: Pgbench, statements: dict[str, list[str]]) -> Iterator[Measurement]:
-    for held, peers, least in ((HELD, ("Row", *PEERS), 5.0), (0.0, ("Row",), 1.0)):
+    for held, peers, least in ((HELD, ("Row", *PEERS), 5.0), (0.0, ("Row",), 0.6)):
         scripts = {name: script(like(statements[name]), held) for name in ("Plain", "Cold", "Hot", *peers)}
         with rolling_up():
             found = contest({name: partial(bench.rate, text, CLIENTS) for name, text in scripts.items()})
