@@ -1,11 +1,11 @@
 """Opens the context of a request, and gives its client a token of what it has written and seen."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist, loader
 from django.utils.module_loading import import_string
@@ -40,7 +40,7 @@ class CausalReadsMiddleware:
                 visitor.leaving(written)
             else:
                 _keep_up(response, record, arrival)
-            if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            if _is_produced_while_sent(response):
                 chunks = cast("Iterable[bytes]", response.streaming_content)
                 response.streaming_content = _streamed(active, visitor, chunks)
         return response
@@ -62,6 +62,15 @@ class CausalReadsMiddleware:
         if isinstance(exception, Http404) and active is not None and _may_look_again(request, active):
             return _second_look(request, active.record)
         return None
+
+
+def _is_produced_while_sent(response: HttpResponseBase) -> TypeGuard[StreamingHttpResponse]:
+    # A file is none: the server sends it by itself.
+    return (
+        isinstance(response, StreamingHttpResponse)
+        and not isinstance(response, FileResponse)
+        and not response.is_async
+    )
 
 
 def _may_look_again(request: HttpRequest, active: context.Context) -> bool:
