@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "community.staff.middleware.SwitchesMiddleware",
 ]
 
 ROOT_URLCONF = "settings.urls"
@@ -76,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.discovery.context_processors.site",
+                "community.staff.context_processors.announcement",
             ],
         },
     },

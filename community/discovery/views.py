@@ -34,11 +34,11 @@ FRIENDS_LISTED = 40
 @anonymous_page(max_age=5)
 def home(request: HttpRequest) -> HttpResponse:
     """The most loved looks, the newest, and the way into the shop."""
-    popular = selectors.popular(HERO + POPULAR)
+    popular, newest = selectors.front(HERO + POPULAR, NEWEST)
     context = {
         "hero": cards(popular[:HERO], "hero"),
         "popular": cards(popular[HERO:]),
-        "newest": cards(selectors.newest()[:NEWEST]),
+        "newest": cards(newest),
     }
     return render(request, "discovery/home.html", context)
 
