@@ -7,6 +7,7 @@ urlpatterns = [
     path("looks/", include("community.looks.urls")),
     path("products/", include("community.catalogue.urls")),
     path("forum/", include("community.forum.urls")),
+    path("blog/", include("community.blog.urls")),
     path("people/", include("community.people.urls")),
     path("", include("community.conversations.urls")),
     path("", include("community.activity.urls")),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "community.activity",
     "community.writing",
     "community.forum",
+    "community.blog",
     "community.discovery",
     "community.staff",
     "community.demo",

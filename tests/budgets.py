@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.activity import services as activity
 from community.looks.models import Look
 from tests import factories
 
@@ -85,7 +86,34 @@ def samples(number: int) -> dict[str, str]:
         factories.product(category=worn.category)
         dressed(author, worn)
         factories.comment(look, author=factories.member())
+    topic = factories.topic(posts=number, author=author)
+    for _ in range(number - 1):
+        factories.topic(forum=topic.forum, author=author)
+    for _ in range(number):
+        article = factories.article(author=author, tags=("Linen", "Wool"))
+    for _ in range(number):
+        factories.remark(article, author=author)
+    begun = factories.comment(look, author=author)
+    for _ in range(number):
+        fan = factories.member()
+        factories.follow(fan, author)
+        factories.follow(author, fan)
+        factories.reply(begun, author=fan)
+    activity.refresh_standings()
     return {
+        "people:followers": f"{author.get_absolute_url()}followers/",
+        "people:following": f"{author.get_absolute_url()}following/",
+        "conversations:thread": f"/comments/{begun.pk}/",
+        "activity:feed": "/feed/",
+        "activity:notifications": "/notifications/",
+        "activity:leaderboard": "/leaderboard/?board=followed",
+        "forum:forums": "/forum/",
+        "forum:forum": topic.forum.get_absolute_url(),
+        "forum:topic": topic.get_absolute_url(),
+        "forum:watched": "/forum/watched/",
+        "blog:articles": "/blog/",
+        "blog:tag": "/blog/tags/linen/",
+        "blog:article": article.get_absolute_url(),
         "discovery:home": "/",
         "looks:looks": "/looks/",
         "looks:look": look.get_absolute_url(),

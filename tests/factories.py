@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
+from community.blog.models import Article, BlogComment, Tag
 from community.catalogue.models import Category, Product
 from community.conversations.models import Comment, LookLike
 from community.forum.models import Forum, Post, Topic
@@ -116,6 +117,22 @@ def topic(
         for number in range(posts)
     )
     return made
+
+
+def article(title: str = "A week in linen", *, tags: tuple[str, ...] = (), **fields: Any) -> Article:
+    """An article that was published a day ago, each a minute after the one before."""
+    fields.setdefault("publish_at", _started + timedelta(minutes=next(_numbers)))
+    fields.setdefault("author", fields.get("author") or member())
+    fields.setdefault("summary", "Seven days, one fabric.")
+    fields.setdefault("text", "# Monday\n\nA **clean** start.")
+    made = Article.objects.create(title=title, slug=slugify(title), **fields)
+    for name in tags:
+        made.tags.add(Tag.objects.get_or_create(name=name, slug=slugify(name))[0])
+    return made
+
+
+def remark(on: Article, text: str = "So true.", *, author: User | None = None, **fields: Any) -> BlogComment:
+    return BlogComment.objects.create(article=on, author=author or member(), text=text, **fields)
 
 
 def picture(width: int = 1600, height: int = 1200, colour: str = "#804020") -> Image.Image:

@@ -48,6 +48,15 @@ def _hopeless_sign_up(page: Page) -> None:
     page.click("main button[type=submit]")
 
 
+def _last_page(page: Page) -> None:
+    page.goto(f"{page.url}?at=end")
+
+
+def _empty_topic(page: Page) -> None:
+    page.fill("input[name=title]", "A title that stays")
+    page.click("main form.form button[type=submit]")
+
+
 def _empty_comment(page: Page) -> None:
     page.fill("textarea[name=text]", "   ")
     page.click("#comments button[type=submit]")
@@ -67,8 +76,10 @@ def shots() -> list[Shot]:
     """Every page of the site, with the looks and members that put the design to the test, chosen from the database."""
     from django.db.models.functions import Length  # noqa: PLC0415 - once Django is set up
 
+    from community.blog.models import Article  # noqa: PLC0415
     from community.catalogue.models import Category, Product  # noqa: PLC0415
     from community.conversations.models import Comment  # noqa: PLC0415
+    from community.forum.models import Forum, Topic  # noqa: PLC0415
     from community.looks.models import Look  # noqa: PLC0415
     from community.people.models import User  # noqa: PLC0415
 
@@ -79,6 +90,9 @@ def shots() -> list[Shot]:
     }
     paths = {name: found[:1].get().get_absolute_url() for name, found in looks.items()}
     last = Look.objects.order_by("created")[24:25].get()
+    topics = Topic.objects.order_by("-stats__posts", "pk")
+    forum = Forum.objects.order_by("-stats__topics", "pk")[:1].get()
+    articles = Article.objects.order_by("-stats__comments", "pk")
     category = Category.objects.filter(parent=None)[:1].get().get_absolute_url()
     product_path = Product.objects.filter(tags__isnull=False).order_by("pk")[:1].get().get_absolute_url()
     author = last.author.get_absolute_url()
@@ -94,6 +108,11 @@ def shots() -> list[Shot]:
         "profile": author,
         "followers": f"{author}followers/",
         **paths,
+        "forum": "/forum/",
+        "forum-topics": forum.get_absolute_url(),
+        "forum-topic": topics[:1].get().get_absolute_url(),
+        "blog": "/blog/",
+        "blog-article": articles[:1].get().get_absolute_url(),
     }
     talk = Comment.objects.filter(thread=None).order_by("-stats__replies", "pk")[:1].get()
     thread = f"/comments/{talk.pk}/"
@@ -112,6 +131,12 @@ def shots() -> list[Shot]:
         Shot("report", thread.replace("/comments/", "/report/comment/"), SHOPPER),
         Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
         Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
+        Shot("forum-topic-end", public["forum-topic"], SHOPPER, _last_page),
+        Shot("forum-topic", public["forum-topic"], ADMIN),
+        Shot("forum-new", f"{forum.get_absolute_url()}topics/new/", SHOPPER),
+        Shot("forum-new-error", f"{forum.get_absolute_url()}topics/new/", SHOPPER, _empty_topic),
+        Shot("forum-watched", "/forum/watched/", SHOPPER),
+        Shot("blog-scheduled", Article.objects.filter(publish_at=None)[:1].get().get_absolute_url(), ADMIN),
         Shot("sign-in", "/accounts/login/"),
         Shot("sign-in-error", "/accounts/login/", do=_wrong_password),
         Shot("sign-up", "/accounts/signup/"),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from community.demo import catalogue, looks, people, popularity
+from community.demo import catalogue, journal, looks, people, popularity, talk
 from community.demo.catalogue import Item
 from community.demo.drawing.pictures import Job
+from community.demo.journal import Entry
 from community.demo.looks import Post
 from community.demo.people import Member
 from community.demo.scales import Scale
 from community.demo.society import Following, Like, Nod, Remark, Reply, Vote, follows, nods, replies, votes
+from community.demo.talk import Talk
 from community.demo.words.comments import GRAMMAR
 from community.demo.words.phrases import distinct
 
@@ -26,17 +28,20 @@ class Plan:
     posts: list[Post]
     likes: list[Like]
     remarks: list[Remark]
+    talks: list[Talk]
+    entries: list[Entry]
     follows: list[Following]
     votes: list[Vote]
     replies: list[Reply]
     nods: list[Nod]
 
     def jobs(self) -> Iterator[Job]:
-        """The pictures in a fixed order: members, products, photos."""
+        """The pictures in a fixed order: members, products, photos, covers."""
         yield from (Job(member.portrait, self.scale.avatar_widths) for member in self.members)
         yield from (Job(item.scene, self.scale.product_widths) for item in self.items)
         for post in self.posts:
             yield from (Job(shot.scene, self.scale.look_widths) for shot in post.shots)
+        yield from (Job(entry.cover, self.scale.look_widths) for entry in self.entries)
 
 
 def plan(scale: Scale, seed: int, now: datetime) -> Plan:
@@ -58,6 +63,8 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
         posts,
         likes,
         remarks,
+        talk.plan(scale, members, posts, now, Random(f"{seed} talk")),
+        journal.plan(scale, members, now, Random(f"{seed} journal")),
         list(follows(members, scale.most_followers, now, Random(f"{seed} follows"))),
         list(votes(likes, rng)),
         list(replies(remarks, posts, members, now, rng)),

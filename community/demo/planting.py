@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from community.catalogue.models import Category, Product, ProductVariant
-from community.demo import catalogue
+from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
 from community.demo.reactions import plant_society
@@ -57,6 +57,7 @@ def _names(plan: Plan) -> Iterator[str]:
     yield from (f"demo/products/{number:03d}.webp" for number in range(len(plan.items)))
     for number, post in enumerate(plan.posts):
         yield from (f"demo/looks/{number:04d}-{position}.webp" for position in range(len(post.shots)))
+    yield from (f"demo/blog/{number:02d}.webp" for number in range(len(plan.entries)))
 
 
 def _store(name: str, files: Files) -> None:
@@ -72,6 +73,8 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
     products = _plant_catalogue(plan, [next(rest) for _ in plan.items])
     looks = _plant_looks(plan, members, products, [[next(rest) for _ in post.shots] for post in plan.posts])
     plant_society(plan, members, looks)
+    rooms.plant_forum(plan.talks, members)
+    rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
 
 
 def _plant_people(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[User]:

@@ -42,18 +42,20 @@ class Order:
 
     def window(self, rows: QuerySet[M], asked: Mapping[str, str], *, size: int) -> Window[M]:
         """Return the window of `rows` that the query arguments ask for: ?after=, ?before= or ?at=end."""
-        after, before = self._read(rows, asked.get("after", "")), self._read(rows, asked.get("before", ""))
-        if before or (asked.get("at") == "end" and not after):
-            found, more = self._backward(rows, before, size)
-            window = self._framed(found, before=more, after=before is not None)
-        else:
-            found, more = self._forward(rows, after, size)
-            window = self._framed(found, before=after is not None, after=more)
-        if not window.items and (
-            after or before
+        question = self.ask(rows, asked, size=size)
+        window = question.frame(list(question.rows))
+        if (
+            not window.items and question.start
         ):  # the rows beside the cursor are gone: the list from its start
             return self.window(rows, {}, size=size)
         return window
+
+    def ask(self, rows: QuerySet[M], asked: Mapping[str, str], *, size: int) -> "Question[M]":
+        """Return what `window` would run, for a view that asks it as a part of another query."""
+        after, before = self._read(rows, asked.get("after", "")), self._read(rows, asked.get("before", ""))
+        forward = not before and (bool(after) or asked.get("at") != "end")
+        start = after if forward else before
+        return Question(self, self._beyond(rows, start, forward=forward)[: size + 1], size, start, forward)
 
     def cursor(self, row: Model) -> str:
         """Return the cursor of the row's place: the window after it, or before it."""
@@ -63,27 +65,12 @@ class Order:
         """Return the cursor of a place where a row needn't be."""
         return _signer(model, self).sign(".".join(str(_number(value)) for value in key))
 
-    def _forward(self, rows: QuerySet[M], start: Key | None, size: int) -> tuple[list[M], bool]:
-        found = list(self._beyond(rows, start, forward=True)[: size + 1])
-        return found[:size], len(found) > size
-
-    def _backward(self, rows: QuerySet[M], start: Key | None, size: int) -> tuple[list[M], bool]:
-        found = list(self._beyond(rows, start, forward=False)[: size + 1])
-        return found[:size][::-1], len(found) > size
-
     def _beyond(self, rows: QuerySet[M], start: Key | None, *, forward: bool) -> QuerySet[M]:
         rising = forward is not self.descending
         if start is not None:
             compare = TupleGreaterThan if rising else TupleLessThan
             rows = rows.filter(compare(Tuple(*self.columns), start))
         return rows.order_by(*(column if rising else f"-{column}" for column in self.columns))
-
-    def _framed(self, items: list[M], *, before: bool, after: bool) -> Window[M]:
-        return Window(
-            items,
-            self.cursor(items[0]) if items and before else "",
-            self.cursor(items[-1]) if items and after else "",
-        )
 
     def _read(self, rows: QuerySet[M], cursor: str) -> Key | None:
         if not cursor or len(cursor) > _LONGEST:
@@ -94,6 +81,28 @@ class Order:
             return None
         kinds = [rows.model._meta.get_field(column) for column in self.columns]
         return tuple(_value(kind, number) for kind, number in zip(kinds, numbers, strict=True))
+
+
+@dataclass(frozen=True)
+class Question(Generic[M]):
+    """The rows to ask for, one more than are shown, and how they become a window."""
+
+    order: Order
+    rows: QuerySet[M]
+    size: int
+    start: Key | None
+    forward: bool
+
+    def frame(self, found: list[M]) -> Window[M]:
+        """Return the window that the rows found make."""
+        more, beside = len(found) > self.size, self.start is not None
+        items = found[: self.size] if self.forward else found[: self.size][::-1]
+        before, after = (beside, more) if self.forward else (more, beside)
+        return Window(
+            items,
+            self.order.cursor(items[0]) if items and before else "",
+            self.order.cursor(items[-1]) if items and after else "",
+        )
 
 
 def _signer(model: type[Model], order: Order) -> Signer:

@@ -20,7 +20,8 @@ def speak(grammar: Grammar, start: str, facts: Mapping[str, str], rng: Random) -
         return _RULE.sub(expand, rng.choice(grammar[match[1]]))
 
     text = _RULE.sub(expand, f"<{start}>").format(**facts)
-    text = re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", " ".join(text.split()))
+    text = "\n".join(" ".join(line.split()) for line in text.splitlines())
+    text = re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
     return _SENTENCE.sub(lambda match: match[0].upper(), text)
 
 

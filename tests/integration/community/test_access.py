@@ -32,6 +32,24 @@ def routes(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, list
 ROUTES = dict(routes(get_resolver().url_patterns))
 
 
+def in_the_blog(owner: User, route: str) -> dict[str, Any]:
+    article = factories.article(author=owner, tags=("Linen",))
+    return {"pk": article.pk, "slug": "linen" if route == "blog:tag" else article.slug}
+
+
+def in_the_forum(owner: User, route: str) -> dict[str, Any]:
+    topic = factories.topic(author=owner)
+    of_a_post = route in {"forum:post", "forum:edit"}
+    of_a_forum = route in {"forum:forum", "forum:start"}
+    return {
+        "pk": topic.posts.get().pk if of_a_post else topic.pk,
+        "slug": topic.forum.slug if of_a_forum else topic.slug,
+    }
+
+
+TALK = {"blog": in_the_blog, "forum": in_the_forum}
+
+
 @pytest.fixture
 def owner(db) -> User:
     return factories.member("owner")
@@ -52,13 +70,13 @@ def arguments(owner) -> Callable[[str], dict[str, Any]]:
         if room == "catalogue":
             product = factories.product()
             made |= {"pk": product.pk, "slug": product.slug}
-        if room == "forum":
-            topic = factories.topic(author=owner)
-            made |= {"pk": topic.pk, "slug": topic.slug}
-            if route in {"forum:forum", "forum:start"}:
-                made["slug"] = topic.forum.slug
-            if route in {"forum:post", "forum:edit"}:
-                made["pk"] = topic.posts.get().pk
+        if room in TALK:
+            made |= TALK[room](owner, route)
+        if room == "conversations":
+            comment = factories.comment(factories.look(author=owner), author=owner)
+            made["pk"] = {"report-look": comment.look_id, "report-person": owner.pk}.get(
+                route.partition(":")[2], comment.pk
+            )
         return {argument: made[argument] for argument in ROUTES[route]}
 
     return name

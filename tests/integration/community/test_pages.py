@@ -19,6 +19,7 @@ def paths(settle) -> dict[str, str]:
     factories.tag(look, worn, x=42, y=30)
     factories.comment(look, "That <b>drape</b>!")
     factories.like(look)
+    topic, article = factories.topic(author=author), factories.article(author=author)
     settle()
     return {
         "home": "/",
@@ -28,10 +29,28 @@ def paths(settle) -> dict[str, str]:
         "shelf": worn.category.get_absolute_url(),
         "product": worn.get_absolute_url(),
         "profile": author.get_absolute_url(),
+        "forum": "/forum/",
+        "room": topic.forum.get_absolute_url(),
+        "topic": topic.get_absolute_url(),
+        "blog": "/blog/",
+        "article": article.get_absolute_url(),
     }
 
 
-PAGES = ["home", "looks", "look", "products", "shelf", "product", "profile"]
+PAGES = [
+    "home",
+    "looks",
+    "look",
+    "products",
+    "shelf",
+    "product",
+    "profile",
+    "forum",
+    "room",
+    "topic",
+    "blog",
+    "article",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -13,7 +13,20 @@ from tests.integration.community.conftest import queries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 
-PAGES = ["home", "looks", "look", "products", "shelf", "product", "profile"]
+PAGES = [
+    "home",
+    "looks",
+    "look",
+    "products",
+    "shelf",
+    "product",
+    "profile",
+    "forum",
+    "room",
+    "topic",
+    "blog",
+    "article",
+]
 
 
 @pytest.fixture
@@ -22,6 +35,7 @@ def paths(settle) -> dict[str, str]:
     look = factories.look(author=author)
     worn = factories.product()
     factories.tag(look, worn)
+    topic, article = factories.topic(author=author), factories.article(author=author)
     settle()
     return {
         "home": "/",
@@ -31,6 +45,11 @@ def paths(settle) -> dict[str, str]:
         "shelf": worn.category.get_absolute_url(),
         "product": worn.get_absolute_url(),
         "profile": author.get_absolute_url(),
+        "forum": "/forum/",
+        "room": topic.forum.get_absolute_url(),
+        "topic": topic.get_absolute_url(),
+        "blog": "/blog/",
+        "article": article.get_absolute_url(),
     }
 
 

@@ -7,17 +7,34 @@ from django.contrib.auth.hashers import check_password
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
+from community.blog.models import Article, BlogComment, Tag
 from community.catalogue.models import Category, Product
 from community.conversations.models import Comment, LookLike
 from community.demo import planting
 from community.demo.planting import is_planted
 from community.demo.scales import TINY
+from community.forum.models import Forum, ForumStats, Post, Topic, TopicStats
 from community.looks.models import Look, LookStats, Photo, ProductTag
 from community.people.models import User
 
 PASSWORD = "a-demo-password"
 pytestmark = pytest.mark.django_db
-TABLES = (User, Category, Product, Look, Photo, ProductTag, LookLike, Comment)
+TABLES = (
+    User,
+    Category,
+    Product,
+    Look,
+    Photo,
+    ProductTag,
+    LookLike,
+    Comment,
+    Forum,
+    Topic,
+    Post,
+    Tag,
+    Article,
+    BlogComment,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +101,19 @@ def test_the_counters_count_what_was_planted():
     for stats in LookStats.objects.all():
         assert stats.likes == LookLike.objects.filter(look=stats.look_id).count()
         assert stats.comments == Comment.objects.filter(look=stats.look_id).count()
+    for topic in TopicStats.objects.select_related("topic"):
+        posts = Post.objects.filter(topic=topic.topic_id)
+        assert topic.posts == posts.count()
+        assert topic.topic.bumped == posts.latest("created").created
+    assert sum(forum.topics for forum in ForumStats.objects.all()) == Topic.objects.count() == TINY.topics + 1
+
+
+def test_the_blog_has_articles_a_draft_and_one_to_come():
+    seed()
+    states = [article.is_published for article in Article.objects.order_by("pk")]
+    assert states == [False, False] + [True] * TINY.articles
+    assert Article.objects.filter(publish_at=None).count() == 1
+    assert all(article.renditions() for article in Article.objects.all())
 
 
 def test_later_ids_are_later_looks():

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from community.demo import plans, popularity, shades
-from community.demo.scales import DEMO, TINY
+from community.demo.scales import DEMO, LAUNCH, TINY
 from community.demo.words.phrases import speak
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -39,6 +39,25 @@ def test_texts_are_varied_and_whole():
     ]
     assert not [text for text in everything if set("{}<>") & set(text)]
     assert all(len(post.title) <= 120 for post in plan.posts)
+
+
+def test_topics_are_long_and_short_and_their_posts_varied():
+    talks = plans.plan(DEMO, 1, NOW).talks
+    lengths = sorted(len(talk.sayings) for talk in talks)
+    assert (lengths[0], lengths[-1]) == (1, DEMO.longest_topic)
+    texts = [saying.text for talk in talks for saying in talk.sayings]
+    assert len(set(texts)) > 0.8 * len(texts)
+    assert not [text for text in texts if set("{}<") & set(text)]
+    for talk in talks:
+        moments = [saying.created for saying in talk.sayings]
+        assert moments == sorted(moments)
+        assert moments[-1] <= NOW
+
+
+def test_the_launch_has_a_topic_of_twenty_thousand_posts():
+    assert LAUNCH.longest_topic == 20_000
+    small = replace(LAUNCH, looks=4, products=4, topics=2)
+    assert max(len(talk.sayings) for talk in plans.plan(small, 1, NOW).talks) == 20_000
 
 
 def test_nothing_happens_in_the_future_or_before_its_cause():

@@ -1,0 +1,1 @@
+"""What the shop writes: articles, their tags, and what members say to them."""
