@@ -42,7 +42,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The published articles about one thing."""
     page = selectors.ARTICLES.window(selectors.about(slug), request.GET, size=ARTICLES_SHOWN)
     try:
-        found = Tag(name=getattr(page.items[0], "tag_name", slug), slug=slug) if page.items else selectors.tag(slug)
+        found = (
+            Tag(name=getattr(page.items[0], "tag_name", slug), slug=slug)
+            if page.items
+            else selectors.tag(slug)
+        )
     except Tag.DoesNotExist:
         raise Http404("No such tag.") from None
     context = {"tag": found, "page": page, "articles": FragmentList(page.items, "card")}

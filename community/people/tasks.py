@@ -1,5 +1,6 @@
 """Work that a member shouldn't wait for."""
 
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,3 +13,10 @@ def send_mail(*, subject: str, body: str, sender: str, to: list[str], html: str 
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
+
+
+@app.task(queue="files", retry=RetryStrategy(max_attempts=5, exponential_wait=4))  # type: ignore[untyped-decorator]
+def delete_files(*, names: list[str]) -> None:
+    """Delete stored files; those that are gone already are none the worse for it."""
+    for name in names:
+        default_storage.delete(name)
