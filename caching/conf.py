@@ -52,8 +52,14 @@ class Conf:
     PURGE_SECONDS: float = 15.0
     """Seconds for which a purged page isn't kept: longer than a replica that serves reads may lag."""
 
-    TAIL: bool = False
-    """Whether `manage.py wal_tail` runs. Then cached rows are served only while its heartbeat says that it keeps up."""
+    TAIL_URL: str | None = None
+    """Address of the primary, directly, as a role with REPLICATION: `manage.py wal_tail` follows its log from there.
+
+    Where it is set, cached rows are served only while the tail's heartbeat says that it keeps up.
+    """
+
+    TAIL_INTERVAL: float = 0.2
+    """Seconds between two looks of the tail at the log."""
 
     TAIL_SECONDS: float = 3.0
     """Seconds for which one heartbeat of it counts."""

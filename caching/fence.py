@@ -54,7 +54,7 @@ def read(tables: Sequence[str]) -> Fence:
     if _owed and not bump(()):
         raise UnfencedError("unreachable")
     server, heartbeat, epoch, *records = _ask(scripts.READ, tables)
-    if heartbeat is None and conf().TAIL:
+    if heartbeat is None and conf().TAIL_URL:
         raise UnfencedError("unfollowed")
     if epoch is None or None in records:
         epoch, *records = _renew(tables)
@@ -94,11 +94,16 @@ def bump(tables: Collection[str], lsn: int = 0, token: str = "") -> bool:
     return True
 
 
-def new_epoch(reason: str) -> None:
+def new_epoch(reason: str, history: str = "") -> None:
     """Forget everything at once: the database may be another one. Raises UnfencedError where Redis doesn't answer."""
-    _ask(scripts.NEW_EPOCH, (), secrets.token_hex(8))
+    _ask(scripts.NEW_EPOCH, (), secrets.token_hex(8), history)
     _owed.clear()
     logger.warning("cache_epoch", extra={"event": "cache_epoch", "reason": reason})
+
+
+def history() -> str:
+    """Which cluster's which timeline the records are about, as the tail found it; empty when it hasn't yet."""
+    return str((connection().hget(key(RECORDS), "history") or b"").decode())
 
 
 def changes(tables: Sequence[str]) -> dict[str, float]:

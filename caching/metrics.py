@@ -3,11 +3,33 @@
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from caching import meters
+from caching import heartbeat, meters
+from caching.conf import conf
+
+
+class TailCollector(Collector):
+    """Reads the WAL tail's heartbeat at each scrape; says nothing where no tail is configured."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield whether it lives, how late it may be and how much log its slot keeps."""
+        if not conf().TAIL_URL:
+            return
+        try:
+            beat = heartbeat.last()
+        except (RedisError, OSError):
+            beat = None
+        yield GaugeMetricFamily(
+            "cache_tail_up", "1 while the WAL tail keeps up", value=float(beat is not None)
+        )
+        if beat is not None:
+            yield GaugeMetricFamily(
+                "cache_tail_delay_seconds", "Longest that a commit went untold", value=beat.delay
+            )
+            yield GaugeMetricFamily("cache_tail_slot_bytes", "Log that its slot keeps", value=beat.slot_bytes)
 
 
 class CacheCollector(Collector):
@@ -33,4 +55,5 @@ def exposition() -> str:
     """Return the meters in Prometheus's text format."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(CacheCollector())
+    registry.register(TailCollector())
     return generate_latest(registry).decode()

@@ -9,8 +9,9 @@ from cachalot.settings import Settings, cachalot_settings
 from cachalot.transaction import AtomicCache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
-from caching import fence, querycache, tables, writes
+from caching import fence, publication, querycache, tables, writes
 
 
 def install() -> None:
@@ -30,6 +31,7 @@ def install() -> None:
     _forget_on_load()
     writes.install()
     connection_created.connect(writes.attach, dispatch_uid="caching.writes")
+    post_migrate.connect(publication.publish_after_migrating, dispatch_uid="caching.publication")
 
 
 class Changes:

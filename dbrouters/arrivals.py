@@ -30,7 +30,9 @@ def arrival_of(request: HttpRequest) -> Arrival:
     """Read the request's tokens."""
     conf = configuration()
     header = request.headers.get(conf.HEADER_NAME)
-    written, seen = request.COOKIES.get(conf.COOKIE_NAME), request.COOKIES.get(conf.NODE_COOKIE_NAME)
+    # An empty cookie says nothing: some clients go on sending one that was deleted.
+    written = request.COOKIES.get(conf.COOKIE_NAME) or None
+    seen = request.COOKIES.get(conf.NODE_COOKIE_NAME) or None
     if header is None and written is None and seen is None:
         return _NOTHING
     tokens, invalid, lost = list[Token](), False, False
@@ -38,7 +40,7 @@ def arrival_of(request: HttpRequest) -> Arrival:
         if text is None:
             continue
         try:
-            found, gone = _believed(read(text))
+            found, gone = believed(read(text))
         except InvalidTokenError:
             # Whoever sends it may have written: only the primary is surely not too old.
             found, gone, invalid = Token(UNREACHABLE), False, True
@@ -55,7 +57,7 @@ def arrival_of(request: HttpRequest) -> Arrival:
     )
 
 
-def _believed(found: Token) -> tuple[Token, bool]:
+def believed(found: Token) -> tuple[Token, bool]:
     """The token in terms of the present history, and whether what it covers may be lost."""
     if found.position is None or found.position == UNREACHABLE:
         return found, False

@@ -34,6 +34,8 @@ class Configuration:
     SAMPLE_INTERVAL: float = 0.2
     SAMPLE_MAX_AGE: float = 0.8
     LOOK_TIMEOUT: float = 0.5
+    # Longer than a busy host may take to answer, shorter than a visitor waits.
+    MAX_SILENCE: float = 2.5
     MAX_LAG_BYTES: int = 64 * 1024 * 1024
     MAX_LAG_SECONDS: float = 10.0
     SECOND_LOOK: bool = (

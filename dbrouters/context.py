@@ -158,6 +158,12 @@ def wrote() -> bool:
     return context is not None and context.record.wrote
 
 
+def may_be_stale() -> bool:
+    """Does the reader take any replica's answer?"""
+    context = _context.get()
+    return context is not None and context.stale
+
+
 def mark_written() -> None:
     """Say that this request has written, where no statement shows it: a SELECT of a function that writes."""
     context = _context.get()

@@ -9,6 +9,7 @@ from dbrouters import context, sampler
 from dbrouters.addresses import UnknownNodeError, admin_url, connect
 from dbrouters.backends.postgresql.base import DatabaseWrapper
 from dbrouters.backends.postgresql.pool import in_flight
+from dbrouters.board import board
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.health import Node, Role, State
 from dbrouters.watch import Watch
@@ -23,6 +24,7 @@ __all__ = [
     "observed",
     "primary_position",
     "reading_position",
+    "reads",
 ]
 
 _PRIMARY_POSITION = (Path(__file__).parent / "sql" / "primary_position.sql").read_text(encoding="utf-8")
@@ -33,6 +35,12 @@ def all_nodes() -> tuple[Node, ...]:
     running = sampler.running()
     running.refresh()
     return tuple(_node(watch, running) for watch in running.watches.values())
+
+
+def reads() -> dict[str, int]:
+    """How many reads all processes together have sent to each node, as the board knows; empty without a board."""
+    known = board()
+    return known.reads() if known is not None else {}
 
 
 def _node(watch: Watch, running: sampler.Sampler) -> Node:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dbrouters import board, conf, router, sampler
+from dbrouters.backends.postgresql.pool import close_pools
 
 
 def forget_configuration(*, setting: str, **_: Any) -> None:
@@ -12,3 +13,4 @@ def forget_configuration(*, setting: str, **_: Any) -> None:
         router.forget()
         sampler.stop()
         board.forget()
+        close_pools()  # their sizes follow the settings

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from dbrouters import events
 from dbrouters.addresses import replica_names
+from dbrouters.backends.postgresql import pool
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.health import History, Lag, State
 from dbrouters.noticeboard import Noticeboard
@@ -23,7 +24,7 @@ class Sampler:
     """A watch for each node, and what their samples mean beside each other."""
 
     def __init__(self) -> None:
-        conf = configuration()
+        self._conf = conf = configuration()
         self._history = History(window=conf.MAX_LAG_SECONDS * 2)
         self._retained: dict[
             int, int
@@ -97,7 +98,16 @@ class Sampler:
                 watch.back_since = time.time()
                 events.record("node_drained" if drained else "node_undrained", node=name)
 
+    def _cut_the_silent(self, asking: Watch) -> None:
+        """Let nobody wait for a node that answers nothing: their reads go on elsewhere, their writes have failed."""
+        for watch in self.watches.values():
+            if watch is not asking and watch.overdue(self._conf):
+                events.record("node_cut", node=watch.name)
+                pool.cut(watch.name)
+
     def _judge(self, watch: Watch, sample: Sample | None) -> None:
+        if sample is not None:
+            self._cut_the_silent(watch)
         watch.good = watch.good + 1 if sample is not None else 0
         if watch.name == PRIMARY_NODE:
             state = State.DOWN if sample is None or sample.in_recovery else State.UP
@@ -140,6 +150,8 @@ class Sampler:
         primary = self._history.position
         if primary is not None and sample.position.system_id != primary.system_id:
             return State.PROMOTED  # of another cluster: as wrong as a promoted one
+        if primary is not None and sample.position.timeline < primary.timeline:
+            return State.LAGGING  # it follows a history that has ended: not yet the new primary
         lag = self._history.lag(sample.position)
         # While the primary is down nobody can catch up, and the reads go on.
         if lag is None or self.watches[PRIMARY_NODE].state is State.DOWN:

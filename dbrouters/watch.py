@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from dbrouters.addresses import open_connection
-from dbrouters.conf import configuration
+from dbrouters.conf import Configuration, configuration
 from dbrouters.position import Sample, sample
 
 if TYPE_CHECKING:
     from dbrouters.health import State
 
 _LONGEST_SUSPICION = 10.0  # seconds
+_ROUNDS_TO_MISS = 8
 _FORGIVEN_AFTER = 30.0  # seconds without another failure
 
 
@@ -31,6 +32,8 @@ class Watch:
         self.back_since = (
             0.0  # seconds since the epoch; when it last began to serve after a while of not serving
         )
+        self.heard = time.monotonic()  # when it last answered
+        self.missed = 0  # rounds of the other nodes since then, once it was overdue
         self._judge = judge
         self._answered = float("-inf")  # when the last finished round began
         self._silent = False  # a look has waited for it in vain
@@ -77,6 +80,21 @@ class Watch:
             self._suspicions += 1
             self._suspected_until = time.monotonic() + pause * random.uniform(0.8, 1.2)  # noqa: S311
             self._judge(self, None)
+
+    def overdue(self, conf: Configuration) -> bool:
+        """Is it silent for so long that whoever waits for it shouldn't? True once in a silence.
+
+        Asked at the end of each round of another node. Rounds are counted, too: when this whole process was held up,
+        nobody's was finished, and the silence says nothing about the node.
+        """
+        silence = time.monotonic() - self.heard
+        if silence <= conf.SAMPLE_MAX_AGE:
+            return False
+        self.missed += 1
+        if silence < conf.MAX_SILENCE or self.missed < _ROUNDS_TO_MISS:
+            return False
+        self.heard, self.missed = time.monotonic(), 0
+        return True
 
     def ask(self) -> float:
         """Have it sampled at once; returns the moment of asking, to give to `answer`."""
@@ -130,6 +148,8 @@ class Watch:
         with self._changed:
             self.sample = newest
             self._silent = False
+            if newest is not None:
+                self.heard, self.missed = time.monotonic(), 0
             self._judge(self, None if self.suspected else newest)
             self._answered = began
             self._changed.notify_all()

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from denorm.declarations import Showing, Shown
-from denorm.statements import bumps, column, planned_now, quote, table, template
+from denorm.statements import bumps, planned_now, table
+from denorm.templates import column, quote, template
 
 
 def redrawn(shown: Shown) -> str:

@@ -9,6 +9,7 @@ class DenormConfig(AppConfig):
 
     name = "denorm"
     verbose_name = "Derived numbers"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Wire."""

@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
+
+from denorm.templates import template
 
 
 class Dirty(models.Model):
@@ -45,3 +48,57 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"part {self.part} of {self.batch}"
+
+
+class Delta(models.Model):
+    """What one statement changed, until its transaction's commit: no row of it is ever seen by another transaction.
+
+    `changes` is a list of objects, one a parent. The trigger settles the Stats tables in order, at the commit.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    writer = models.BigIntegerField()  # the transaction
+    level = models.SmallIntegerField(default=0)  # a table is settled before those that add up its rows
+    target = models.TextField()  # the table to write, quoted
+    key = models.TextField()  # its primary key's column, quoted
+    size = models.IntegerField()
+    changes = models.JSONField()
+
+    class Meta:
+        app_label = "denorm"
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["writer"], name="denorm_delta_writer")]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="denorm_settle",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                declare=[("pending", "record"), ("settled", "text")],
+                func=template("commit"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} changes of {self.target}"
+
+
+class Entry(models.Model):
+    """What a transaction added to a hot column of one parent, until it is rolled up."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.TextField()  # table.column
+    parent = models.TextField()  # the parent's key as text
+    gain = models.BigIntegerField()
+
+    class Meta:
+        app_label = "denorm"
+        default_permissions = ()
+        verbose_name_plural = "entries"
+        indexes: ClassVar = [
+            models.Index(fields=["account", "parent"], name="denorm_entry_parent", include=["gain"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gain:+} {self.account} of {self.parent}"

@@ -10,9 +10,9 @@ from django.db.models.query_utils import DeferredAttribute
 
 from denorm import declarations
 from denorm.bookkeeping import Batch
-from denorm.fields import Derived
+from denorm.fields import Derived, Integer
 from denorm.servers import BUFFERS, script
-from denorm.statements import column, quote, template
+from denorm.templates import column, quote, template
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class _Attribute(DeferredAttribute):
         return super().__get__(instance, cls)
 
 
-class Buffered(Derived):
+class Buffered(Derived, Integer):
     """A number that grows by `add`, in Redis at first and within FLUSH_SECONDS in its column."""
 
     descriptor_class = _Attribute

@@ -8,7 +8,7 @@ from django.core.checks import Error
 from django.db import models
 
 from denorm import conditions, declarations, relations
-from denorm.fields import CacheVersion, Count, Derived
+from denorm.fields import Aggregate, Amount, CacheVersion, Derived
 from denorm.models import Stats
 
 
@@ -19,10 +19,9 @@ def check_declarations(**_: Any) -> list[Error]:
 
 def check_model(model: type[models.Model]) -> Iterator[Error]:
     """Yield what is wrong with one model's declaration."""
-    columns = [field for field in model._meta.local_concrete_fields if isinstance(field, Derived)]
+    columns = declarations.derived(model)
     if not issubclass(model, Stats):
-        yield from (_misplaced(column, model) for column in columns)
-        return
+        yield from (_misplaced(column, model) for column in columns if isinstance(column, CacheVersion))
     parent = declarations.parent_of(model)
     if parent is None:
         yield Error(
@@ -34,13 +33,19 @@ def check_model(model: type[models.Model]) -> Iterator[Error]:
         )
         return
     for column in columns:
-        if isinstance(column, Count):
-            yield from _check_count(column, parent)
-        elif isinstance(column, CacheVersion):
-            for name in column.touched_by:
-                yield from _check_relation(column, parent, name)
-            for name in column.shows:
-                yield from _check_path(column, parent, name)
+        yield from _check_column(column, parent)
+
+
+def _check_column(column: Derived, parent: type[models.Model]) -> Iterator[Error]:
+    if isinstance(column, Amount) and "__" in column.relation:
+        yield from _check_rise(column, parent)
+    elif isinstance(column, Aggregate):
+        yield from _check_aggregate(column, parent)
+    elif isinstance(column, CacheVersion):
+        for name in column.touched_by:
+            yield from _check_relation(column, parent, name)
+        for name in column.shows:
+            yield from _check_path(column, parent, name)
 
 
 def _misplaced(column: Derived, model: type[models.Model]) -> Error:
@@ -52,20 +57,43 @@ def _misplaced(column: Derived, model: type[models.Model]) -> Error:
     )
 
 
-def _check_count(field: Count, parent: type[models.Model]) -> Iterator[Error]:
+def _check_aggregate(field: Aggregate, parent: type[models.Model]) -> Iterator[Error]:
     broken = list(_check_relation(field, parent, field.relation))
     yield from broken
     if broken and broken[0].id != "denorm.E004":
         return
     child = relations.resolve(parent, field.relation).child
     try:
+        declarations.value(child, field)
         declarations.predicate(child, field, "row")
+    except relations.RelationError as error:
+        yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
     except conditions.ConditionError as error:
         yield Error(
             f"The condition of {field.name} can't be answered by one row of {child.__name__}: {error}",
             hint=f"Use only columns of {child.__name__} and constants. Copy what you need into a column of it.",
             obj=field,
             id="denorm.E003",
+        )
+
+
+def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
+    head = field.relation.partition("__")[0]
+    broken = list(_check_relation(field, parent, head))
+    yield from broken
+    if broken and broken[0].id != "denorm.E004":
+        return
+    try:
+        declarations.below(parent, field)
+    except relations.RelationError as error:
+        yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
+        return
+    if field.hot:
+        yield Error(
+            f"{field.name} adds up counted rows, which are added at the commit anyway.",
+            hint=f"Remove hot=True from {field.name}.",
+            obj=field,
+            id="denorm.E014",
         )
 
 

@@ -1,16 +1,22 @@
 """The columns a declaration is made of: each belongs to the database, and Python only reads it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+    AnyField = models.Field[Any, Any]
     Integer = models.BigIntegerField[int, int]
+    Moment = models.DateTimeField[datetime | None, datetime | None]
 else:
+    AnyField = models.Field
     Integer = models.BigIntegerField
+    Moment = models.DateTimeField
 
 
 class DerivedColumnError(TypeError):
@@ -32,19 +38,21 @@ class UnmigratedStatsError(RuntimeError):
         )
 
 
-class Derived(Integer):
-    """A 64-bit number that the database computes.
+class Derived(AnyField):
+    """A column that the database computes.
 
     To Django's ORM it is like a GeneratedField: read, filtered and ordered by, never part of an INSERT or UPDATE. To
-    migrations it is a plain integer column with a default, so the migrations of a project don't import this package.
+    migrations it is a plain column, so the migrations of a project don't import this package.
     """
 
-    start = 0
+    plain: ClassVar[type["models.Field[Any, Any]"]] = models.BigIntegerField
+    start: ClassVar[int | None] = 0
     generated = True
     db_returning = True  # an INSERT reads back the default
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs |= {"db_default": self.start, "editable": False, "serialize": False}
+        kwargs |= {"editable": False, "serialize": False}
+        kwargs |= {"null": True} if self.start is None else {"db_default": self.start}
         super().__init__(**kwargs)
 
     @property
@@ -59,19 +67,19 @@ class Derived(Integer):
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Describe the plain column that migrations know."""
         name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.BigIntegerField", args, kwargs
+        return name, f"django.db.models.{self.plain.__name__}", args, kwargs
 
-    def clone(self) -> "models.BigIntegerField[int, int]":  # type: ignore[override]
+    def clone(self) -> "models.Field[Any, Any]":  # type: ignore[override]
         """Return the plain column: clones are what migrations compare."""
         _, _, args, kwargs = self.deconstruct()
-        return models.BigIntegerField(*args, **kwargs)
+        return self.plain(*args, **kwargs)
 
 
-class Count(Derived):
-    """How many rows of `relation` point at the parent and match `where`.
+class Aggregate(Derived):
+    """What the rows of `relation` that match `where` amount to.
 
     `relation` is the name by which the parent reaches the rows: the foreign key's related_name. `where` is a Q over
-    the counted rows' own columns; a row for which it is NULL isn't counted.
+    the rows' own columns; a row for which it is NULL doesn't count.
     """
 
     def __init__(self, relation: str, where: models.Q | None = None, **kwargs: Any) -> None:
@@ -80,7 +88,55 @@ class Count(Derived):
         self.where = where
 
 
-class CacheVersion(Derived):
+class Amount(Aggregate, Integer):
+    """A number to which each row adds its share: what a statement changes is a difference, whoever else writes.
+
+    `hot=True` keeps the differences in a ledger that `manage.py denorm worker` rolls up: nobody waits for the parent's
+    row. A query that selects the column reads the stored number and what isn't rolled up yet.
+    """
+
+    def __init__(
+        self, relation: str, where: models.Q | None = None, *, hot: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(relation, where, **kwargs)
+        self.hot = hot
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """Return what a SELECT reads: see `denorm.reading`."""
+        from denorm import reading  # noqa: PLC0415 - it needs the models
+
+        return reading.selected(self, sql), params
+
+
+class Count(Amount):
+    """How many rows of `relation` point at the parent and match `where`.
+
+    `relation` may lead through another: Count("topics__posts") on a forum's Stats adds up what the topics' Stats count.
+    """
+
+
+class Sum(Amount):
+    """The sum of the integers in `column` of the rows of `relation` that match `where`; a NULL adds nothing."""
+
+    def __init__(
+        self, relation: str, column: str, where: models.Q | None = None, *, hot: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(relation, where, hot=hot, **kwargs)
+        self.summed = column
+
+
+class Latest(Aggregate, Moment):
+    """The latest moment in `column` of the rows of `relation` that match `where`; None without any."""
+
+    plain = models.DateTimeField
+    start = None
+
+    def __init__(self, relation: str, column: str, where: models.Q | None = None, **kwargs: Any) -> None:
+        super().__init__(relation, where, **kwargs)
+        self.moment = column
+
+
+class CacheVersion(Derived, Integer):
     """A number that grows when the parent's own row changes, a row of a relation in `touched_by`, or what it `shows`.
 
     Keys of cached fragments contain it, so a change makes them unreachable. `touched_by` names direct children.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import models
 
 from denorm import declarations
+from denorm.models import Entry
 
 
 def changes() -> Mapping[str, frozenset[str]]:
@@ -27,7 +28,13 @@ def _direct() -> dict[str, set[str]]:
         sources = [feed.child for feed in declarations.feeds(stats)]
         sources += [shown.model for shown in declarations.shown(stats)]
         for source in [*sources, declarations.parent_of(stats)]:
-            if source is not None:
+            if source is not None and source is not stats:
+                writes.setdefault(source._meta.db_table, set()).add(stats._meta.db_table)
+        for feed in declarations.feeds(stats):
+            if feed.hot:
+                writes[feed.child._meta.db_table].add(Entry._meta.db_table)
+        for rise in declarations.rises(stats):
+            for source in (rise.through, rise.source):
                 writes.setdefault(source._meta.db_table, set()).add(stats._meta.db_table)
     return writes
 

@@ -4,12 +4,14 @@ django-pgtrigger carries them: it writes them into migrations with their SQL fro
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pgtrigger
 from django.db import models
 from pgtrigger import core
 
-from denorm import announcements, declarations, statements
+from denorm import announcements, declarations, settlement, statements
+from denorm.models import Delta
 
 _OPERATIONS = {
     "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="new_rows")),
@@ -21,7 +23,7 @@ _ROWS = {"insert": "new_rows", "update": "new_rows", "delete": "old_rows"}
 
 
 class DerivingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
-    """Keeps what is derived from one table's rows, after each statement of one operation."""
+    """Says what is derived from one table's rows, after each statement of one operation."""
 
     level = pgtrigger.Statement
     when = pgtrigger.After
@@ -37,13 +39,37 @@ class DerivingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
         return f"{body(self.source, self.action)} RETURN NULL;"
 
 
+class SettlingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
+    """Takes in what was noted for one Stats table, when an UPDATE names its key: nothing else does."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+
+    def __init__(self, stats: type[models.Model]) -> None:
+        super().__init__(name="denorm_settle", operation=pgtrigger.UpdateOf(str(stats._meta.pk.column)))
+        self.stats = stats
+
+    def get_func(self, model: type[models.Model]) -> str:  # noqa: ARG002
+        """Return the function's body."""
+        return f"{settlement.settled(self.stats)} RETURN NULL;"
+
+
 def register() -> None:
     """Tell django-pgtrigger every trigger of the project. Safe to repeat."""
     for model in sources():
         for action in _OPERATIONS:
-            taken = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
-            if f"denorm_{action}" not in taken and body(model, action):
+            if f"denorm_{action}" not in _taken(model) and body(model, action):
                 DerivingTrigger(model, action).register(model)
+        if (
+            "denorm_settle" not in _taken(model)
+            and model in declarations.all_stats()
+            and settlement.settled(model)
+        ):
+            SettlingTrigger(model).register(model)
+
+
+def _taken(model: type[models.Model]) -> set[str]:
+    return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
 
 
 def status(database: str) -> Iterator[tuple[str, str, str]]:
@@ -52,9 +78,10 @@ def status(database: str) -> Iterator[tuple[str, str, str]]:
     Tables that the project's routers keep out of that database are left out.
     """
     words = {core.INSTALLED: "installed", core.UNINSTALLED: "missing", core.OUTDATED: "changed"}
-    for model in sources():
-        for trigger in model._meta.triggers:  # type: ignore[attr-defined]
-            if not isinstance(trigger, DerivingTrigger):
+    models_with_triggers: list[Any] = [*sources(), Delta]
+    for model in models_with_triggers:
+        for trigger in model._meta.triggers:
+            if not trigger.name.startswith("denorm_"):
                 continue
             state, enabled = trigger.get_installation_status(model, database)
             if state in words:
@@ -64,9 +91,13 @@ def status(database: str) -> Iterator[tuple[str, str, str]]:
 
 def sources() -> list[type[models.Model]]:
     """Return the models whose tables have triggers of ours, by table name."""
-    found = {feed.child for stats in declarations.all_stats() for feed in declarations.feeds(stats)}
-    found |= {shown.model for stats in declarations.all_stats() for shown in declarations.shown(stats)}
-    found |= {parent for stats in declarations.all_stats() if (parent := declarations.parent_of(stats))}
+    found: set[type[models.Model]] = set()
+    for stats in declarations.all_stats():
+        found |= {stats} if settlement.settled(stats) else set()
+        found |= {feed.child for feed in declarations.feeds(stats)}
+        found |= {shown.model for shown in declarations.shown(stats)}
+        found |= {model for rise in declarations.rises(stats) for model in (rise.through, rise.source)}
+        found |= {parent} if (parent := declarations.parent_of(stats)) else set()
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
@@ -74,31 +105,58 @@ def body(source: type[models.Model], action: str) -> str:
     """Return the PL/pgSQL that follows `action` on the table of `source`; nothing where nothing depends on it."""
     written, rows = list(counting(source, action)), _ROWS.get(action)
     planned = [statements.plan(written, rows) if rows else statements.sequence(written)] if written else []
-    return " ".join([*planned, *announcing(source, action)])
+    return " ".join(
+        [*planned, statements.sequence(noting(source, action)), *announcing(source, action)]
+    ).strip()
 
 
 def counting(source: type[models.Model], action: str) -> Iterator[str]:
-    """Yield the statements that follow `action` on the table of `source`.
+    """Yield the statements that follow `action` on the table of `source` and write Stats rows at once.
 
     Rows of new parents are made before anything is counted, since a table may point at itself; then each Stats table is
     written in the order of its name, which keeps the order of locks the same for every source.
     """
+    yield from _leaving(source, action)
     for stats in declarations.all_stats():
-        if declarations.parent_of(stats) is source and action in ("insert", "delete"):
-            write = statements.create if action == "insert" else statements.discard
-            yield write(stats, source)
-    render = {
-        "insert": statements.added,
-        "update": statements.changed,
-        "delete": statements.removed,
-        "truncate": statements.reset,
-    }[action]
+        if declarations.parent_of(stats) is source and stats is not source:
+            if action == "insert":
+                yield statements.create(stats, source)
+            elif action == "delete":
+                yield from statements.discard(stats, source)
+    for feed in _feeds(source):
+        if action == "truncate":
+            yield from [] if feed.own else statements.reset(feed)
+        elif feed.versions and (action == "update" or not feed.own):
+            render = {"insert": statements.added, "update": statements.changed, "delete": statements.removed}
+            yield render[action](feed)
+
+
+def _leaving(source: type[models.Model], action: str) -> Iterator[str]:
+    for stats in declarations.all_stats():
+        for rise in declarations.rises(stats):
+            if action == "update" and rise.through is source:
+                yield statements.moved(rise)
+            elif action == "delete" and source in (rise.through, rise.source):
+                yield statements.leave(rise, stats_rows=rise.source is source)
+
+
+def noting(source: type[models.Model], action: str) -> Iterator[str]:
+    """Yield the statements that note what `action` on the table of `source` changed, for the end of the transaction."""
+    rows: dict[str, tuple[statements.Row, ...]] = {
+        "insert": ("new_row",),
+        "update": ("new_row", "old_row"),
+        "delete": ("old_row",),
+    }
+    if action in rows:
+        for feed in _feeds(source):
+            yield from statements.noted(feed, rows[action])
+
+
+def _feeds(source: type[models.Model]) -> Iterator[declarations.Feed]:
     for stats in declarations.all_stats():
         for feed in declarations.feeds(stats):
-            if feed.child is not source or (feed.own and action != "update"):
-                continue
-            if feed.counts or feed.versions:
-                yield render(feed)
+            if feed.child is source and (feed.aggregates or feed.versions):
+                yield feed
 
 
 def announcing(source: type[models.Model], action: str) -> Iterator[str]:

@@ -77,6 +77,7 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
         "REPLICA_DIRECT_URLS": ",".join(url("runway_read", keys.read, node) for node in REPLICAS),
         "PRIMARY_ADMIN_URL": url("runway_monitor", keys.monitor, "primary"),
         "REPLICA_ADMIN_URLS": ",".join(url("runway_monitor", keys.monitor, node) for node in REPLICAS),
+        "WAL_TAIL_URL": url("runway_replication", keys.replication, "primary"),
         "PGBOUNCER_ADMIN_URL": url("runway_monitor", keys.monitor, "pgbouncer", "pgbouncer"),
         "CACHE_URL": f"redis://127.0.0.1:{stack.ports.redis_cache}/0",
         "STATE_URL": f"redis://127.0.0.1:{stack.ports.redis_state}/0",

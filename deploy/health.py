@@ -18,8 +18,11 @@ from deploy.supervision import Process, State
 
 _SECONDS = 3.0
 
-# Written by denorm's worker whenever it has followed every write, and gone some seconds after it stopped.
-_FOLLOWS = "runway:1:denorm:sets:alive"
+# Written by a worker whenever it has followed every write, and gone some seconds after it stopped.
+_FOLLOWS = {
+    "denorm": ("redis-cache", "runway:1:denorm:sets:alive"),
+    "tail": ("redis-state", "runway:1:caching:tail"),
+}
 
 # The reason comes first; after it servers tell how they shut down.
 _COMPLAINT = re.compile(r"FATAL|PANIC|\[emerg\]|error", re.IGNORECASE)
@@ -115,10 +118,13 @@ class Health:
             return connection.recv(16).startswith(b":1")
 
     def _works(self, part: str) -> bool:
-        """A worker answers nobody. It is up while it runs, and denorm's when it also says that it follows."""
+        """A worker answers nobody. It is up while it runs, and those that follow the writes when they say so, too."""
         process = self.stack.supervisor.processes().get(part)
         running = process is not None and process.state is State.RUNNING
-        return running and (part != "denorm" or self._remembers(self.stack.ports["redis-cache"], _FOLLOWS))
+        if not running or part not in _FOLLOWS:
+            return running
+        redis, key = _FOLLOWS[part]
+        return self._remembers(self.stack.ports[redis], key)
 
     def _page(self, part: str) -> bool:
         """gunicorn is up when it answers at all; nginx when the site behind it is ready, and shows its home page.

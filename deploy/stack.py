@@ -13,8 +13,8 @@ from deploy.supervision import Supervisor
 from settings.env import BASE_DIR
 
 SERVERS = ("primary", "redis-cache", "redis-state", "replica1", "replica2", "pgbouncer")
-SITE = ("gunicorn", "worker", "denorm", "nginx")
-WORKERS = ("worker", "denorm")  # listen on no port
+SITE = ("gunicorn", "worker", "denorm", "tail", "nginx")
+WORKERS = ("worker", "denorm", "tail")  # listen on no port
 REPLICAS = ("replica1", "replica2")
 NODES = ("primary", *REPLICAS)
 

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "community.catalogue",
     "community.looks",
     "community.conversations",
+    "community.saved",
     "community.activity",
     "community.writing",
     "community.forum",

@@ -53,6 +53,8 @@ CACHALOT_TIMEOUT = 3600
 CACHING = {
     "CACHE": "default",
     "STATE": "state",
+    "TAIL_URL": env.str("WAL_TAIL_URL", default=""),
+    "TRIGGERS": "denorm.graph.changes",
     "OBSERVER": "community.staff.access.may_observe",
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),

@@ -67,6 +67,7 @@ POSITION_COOKIE = "log_position"  # holds where its visitor last wrote, for a mi
 
 DBROUTERS = {
     "COOKIE_NAME": POSITION_COOKIE,
+    "ON_LOST_WRITE": "community.staff.notices.last_write_may_be_lost",
     "STATE_URL": env.str("STATE_URL"),
     # Direct addresses, past PgBouncer: the sampler and the reports ask a node about itself.
     "PRIMARY_ADMIN_URL": env.str("PRIMARY_ADMIN_URL"),

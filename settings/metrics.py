@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 import dbrouters.nodes
-from caching.metrics import CacheCollector
+from caching.metrics import CacheCollector, TailCollector
 from denorm.metrics import DenormCollector
 
 
@@ -27,18 +27,31 @@ class NodeCollector(Collector):
         delay = GaugeMetricFamily(
             "runway_node_lag_seconds", "Age of the last replayed commit", labels=["node"]
         )
+        timeline = GaugeMetricFamily("runway_node_timeline", "Grows with every promotion", labels=["node"])
+        drained = GaugeMetricFamily(
+            "runway_node_drained", "1 where an operator has taken it out of reads", labels=["node"]
+        )
+        reads = CounterMetricFamily(
+            "runway_node_reads", "Reads sent to the node by all processes", labels=["node"]
+        )
         for node in dbrouters.nodes.all_nodes():
+            drained.add_metric([node.name], float(node.drained))
+            if node.timeline is not None:
+                timeline.add_metric([node.name], node.timeline)
             up.add_metric([node.name, node.role], float(node.state == "up"))
             if node.lag_bytes is not None:
                 lag.add_metric([node.name], node.lag_bytes)
             if node.lag_seconds is not None:
                 delay.add_metric([node.name], node.lag_seconds)
-        yield from (up, lag, delay)
+        for name, count in dbrouters.nodes.reads().items():
+            reads.add_metric([name], count)
+        yield from (up, lag, delay, timeline, drained, reads)
 
 
 _registry = CollectorRegistry()
 _registry.register(NodeCollector())
 _registry.register(CacheCollector())
+_registry.register(TailCollector())
 _registry.register(DenormCollector())
 
 

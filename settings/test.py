@@ -1,7 +1,7 @@
 """The suite: the servers of the test stack, addressed directly, since a database can't be dropped through PgBouncer."""
 
 from settings.base import *  # noqa: F403
-from settings.base import CACHES, DATABASES, DBROUTERS, INSTALLED_APPS
+from settings.base import CACHES, CACHING, DATABASES, DBROUTERS, INSTALLED_APPS
 from settings.databases import node
 from settings.env import env
 
@@ -21,6 +21,7 @@ INSTALLED_APPS = [
 for _cache in CACHES.values():
     _cache["KEY_PREFIX"] = "pytest"
 
+CACHING = {**CACHING, "TAIL_URL": None}  # no tail follows the test database; a test that wants one starts it
 DBROUTERS = {**DBROUTERS, "STATE_PREFIX": "pytest-dbrouters"}  # a drain of the tests isn't the site's
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

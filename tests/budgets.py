@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from community.activity import services as activity
 from community.looks.models import Look
+from community.saved import services
+from community.saved.kinds import COLLECTIONS
 from tests import factories
 
 FILE = Path(__file__).with_name("budgets.toml")
@@ -87,9 +89,13 @@ def samples(number: int) -> dict[str, str]:
         dressed(author, worn)
         factories.comment(look, author=factories.member())
     topic = factories.topic(posts=number, author=author)
-    for _ in range(number - 1):
+    kept = services.make(COLLECTIONS, author.pk, name="For autumn")
+    for each in Look.objects.all():
+        services.keep(COLLECTIONS, kept.pk, each.pk)
+        services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
+        factories.follow(factories.member(), author)
+        factories.follow(author, factories.member())
         factories.topic(forum=topic.forum, author=author)
-    for _ in range(number):
         article = factories.article(author=author, tags=("Linen", "Wool"))
     for _ in range(number):
         factories.remark(article, author=author)
@@ -101,8 +107,6 @@ def samples(number: int) -> dict[str, str]:
         factories.reply(begun, author=fan)
     activity.refresh_standings()
     return {
-        "people:followers": f"{author.get_absolute_url()}followers/",
-        "people:following": f"{author.get_absolute_url()}following/",
         "conversations:thread": f"/comments/{begun.pk}/",
         "activity:feed": "/feed/",
         "activity:notifications": "/notifications/",
@@ -120,6 +124,17 @@ def samples(number: int) -> dict[str, str]:
         "catalogue:products": "/products/",
         "catalogue:product": worn.get_absolute_url(),
         "people:profile": author.get_absolute_url(),
+        "people:followers": f"{author.get_absolute_url()}followers/",
+        "people:following": f"{author.get_absolute_url()}following/",
+        "discovery:search": "/search/?q=linen",
+        "discovery:friends": f"/friends/looks/{look.pk}/",
+        "saved:mine": "/saved/",
+        "saved:of_member": f"/collections/of/{author.username}/",
+        "saved:list": kept.get_absolute_url(),
+        "saved:keep": f"/collections/keep/{look.pk}/",
+        "saved:new": "/collections/new/",
+        "looks:mine": "/looks/mine/",
+        "looks:new": "/looks/new/",
         "account_login": "/accounts/login/",
         "account_signup": "/accounts/signup/",
     }

@@ -31,7 +31,7 @@ class Thread:
     @property
     def more(self) -> int:
         """How many replies aren't shown here."""
-        return max(0, self.comment.stats.replies - len(self.answers))
+        return max(0, int(self.comment.stats.replies) - len(self.answers))
 
 
 @dataclass(frozen=True)

@@ -124,4 +124,4 @@ class LookStats(denorm.Stats):
     @property
     def score(self) -> int:
         """How many more would wear it than wouldn't."""
-        return self.votes_up - self.votes_down
+        return int(self.votes_up - self.votes_down)

@@ -18,7 +18,7 @@ from denorm.servers import SETS, script
 from denorm.sets import keys, truth
 from denorm.sets.declaration import RedisSet, working
 from denorm.sets.owned import OwnedSet
-from denorm.statements import template
+from denorm.templates import template
 
 BATCH = 1000  # rows of the outbox a transaction
 CHUNK = 5000  # members a command

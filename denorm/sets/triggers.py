@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 
 from denorm.sets.declaration import RedisSet, working
-from denorm.statements import literal, quote, template
+from denorm.templates import literal, quote, template
 
 _OPERATIONS = {
     "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="new_rows")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 
 from denorm.conf import conf
-from denorm.statements import quote, template
+from denorm.templates import quote, template
 
 if TYPE_CHECKING:
     from denorm.sets.declaration import RedisSet

@@ -3,6 +3,7 @@
 import functools
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,9 +143,12 @@ def _receives_nothing(name: str) -> bool:
 
 
 def _receives(name: str) -> bool:
+    """Is it streaming, or no standby any more?"""
     with superuser(name) as connection:
-        rows = connection.execute("SELECT status FROM pg_stat_wal_receiver").fetchall()
-    return ("streaming",) in rows
+        found = connection.execute(
+            "SELECT NOT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming')"
+        ).fetchone()
+    return found == (True,)
 
 
 def reset_connections(name: str) -> int:
@@ -156,6 +160,35 @@ def reset_connections(name: str) -> int:
                 " WHERE usename IN ('runway_app', 'runway_read') AND pid <> pg_backend_pid()"
             ).fetchall()
         )
+
+
+@contextmanager
+def away(part: str) -> Iterator[None]:
+    """Stop a part of the stack that isn't a node, and bring it back."""
+    stack = Stack.from_environment()
+    stack.control(part, "stop")
+    try:
+        yield
+    finally:
+        stack.control(part, "start")
+        until(f"{part} listens again", lambda: _listens(stack.ports[part]))
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def sleeping(name: str) -> bool:
+    """Does a statement of the site sleep on the node?"""
+    with superuser(name) as connection:
+        rows = connection.execute(
+            "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND usename IN ('runway_app', 'runway_read')"
+        ).fetchall()
+    return bool(rows)
 
 
 def healed() -> None:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0002_looklike_denorm_set_insert_and_more'),
+        ('conversations', '0003_settled_at_commit'),
         ('looks', '0003_threads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('looks', '0002_lookstats_views'),
+        ('looks', '0003_settled_at_commit'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_follow_denorm_set_insert_follow_denorm_set_update_and_more'),
+        ('people', '0006_settled_at_commit'),
         ('activity', '0001_initial'),  # its triggers write the table of Inbox
     ]
 

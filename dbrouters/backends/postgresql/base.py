@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
@@ -25,6 +24,7 @@ from dbrouters.backends.postgresql.errors import (
     says_lost,
     sqlstate,
 )
+from dbrouters.backends.postgresql.options import OWN_OPTIONS, isolation_level, limits
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.position import Position, Reader
 from dbrouters.statements import may_write, writes
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 else:
     from django_db_geventpool.backends.postgresql_psycopg3.base import DatabaseWrapper as GeventPoolWrapper
 
-_OWN_OPTIONS = ("MAX_CONNS", "CHECKOUT_TIMEOUT")
 _PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
 _CONNECT_TIMEOUT = 2  # seconds; there is another node
+_PRIMARY_CONNECT_TIMEOUT = 5  # there is none
 
 
 class DatabaseWrapper(GeventPoolWrapper):
@@ -62,13 +62,15 @@ class DatabaseWrapper(GeventPoolWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """What psycopg is to connect with; other libraries read it too, so without the pool's options."""
         parameters = PostgresWrapper.get_connection_params(self)
-        return {key: value for key, value in parameters.items() if key not in _OWN_OPTIONS}
+        return {key: value for key, value in parameters.items() if key not in OWN_OPTIONS}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> pools.Connection:
         """Borrow a connection: of the virtual alias, to the node that fits the context."""
-        self.isolation_level = self._isolation_level() or IsolationLevel.READ_COMMITTED
+        self.isolation_level = isolation_level(self.settings_dict["OPTIONS"]) or IsolationLevel.READ_COMMITTED
         if self.alias == NO_DB_ALIAS:
-            return self._open(conn_params, None)
+            connection = psycopg.connect(**{**conn_params, "autocommit": True})
+            self._prepare(connection, None)
+            return connection
         if not self.virtual:
             return self._borrow(balance.Candidate(self.node_name), conn_params)
         return self._borrow_from_any(conn_params)
@@ -102,9 +104,11 @@ class DatabaseWrapper(GeventPoolWrapper):
         ):
             active.record.wrote = True
 
-    def has_answered(self) -> None:
+    def has_answered(self, sql: Any) -> None:
         """A statement has been served: the client has seen what this node shows."""
         if not self.virtual:
+            if self.node_name == PRIMARY_NODE and isinstance(sql, str) and sql.startswith("SELECT"):
+                reads.count(PRIMARY_NODE)
             return
         reads.count(self.node_name)
         active = context.current()
@@ -209,11 +213,10 @@ class DatabaseWrapper(GeventPoolWrapper):
             try:
                 connection = self._borrow(candidate, conn_params)
             except pools.PoolExhaustedError as error:
-                if candidate.name != PRIMARY_NODE or not replica_names():
+                if not self._is_fallback(candidate):
                     raise
                 failure = FallbackRefusedError(str(error))
-                active = context.current()
-                if active is None or not active.stale:
+                if not context.may_be_stale():
                     raise failure from error
             except psycopg.OperationalError as error:
                 failure = error
@@ -238,26 +241,30 @@ class DatabaseWrapper(GeventPoolWrapper):
             last=None if active.stale else active.record.reader,
         )
 
+    def _is_fallback(self, candidate: balance.Candidate) -> bool:
+        return self.virtual and candidate.name == PRIMARY_NODE and bool(replica_names())
+
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
-        options = self.settings_dict["OPTIONS"]
-        parameters = {**conn_params, **self._address(candidate.name)}
-        if self.virtual:
-            parameters.setdefault("connect_timeout", _CONNECT_TIMEOUT)
-        size = options.get("MAX_CONNS", pools.MAX_CONNS)
-        timeout = options.get("CHECKOUT_TIMEOUT", pools.CHECKOUT_TIMEOUT)
-        if self.virtual and candidate.name == PRIMARY_NODE and replica_names():
-            # All replicas late together must not become a rush on the primary.
-            conf = configuration()
-            size, timeout = min(size, conf.MAX_FALLBACKS), min(timeout, conf.FALLBACK_WAIT)
+        parameters = {**conn_params, **self.address(candidate.name)}
+        parameters.setdefault(
+            "connect_timeout", _CONNECT_TIMEOUT if self.virtual else _PRIMARY_CONNECT_TIMEOUT
+        )
+        is_fallback = self._is_fallback(candidate)
+        size, timeout = limits(self.settings_dict["OPTIONS"], is_fallback=is_fallback)
+        patience = 0.0 if is_fallback and context.may_be_stale() else None
         key = (self.alias, candidate.name, str(parameters.get("dbname", "")))
         lender = pools.pool_of(key, size=size, timeout=timeout)
-        connection = lender.take(lambda: self._open(parameters, candidate))
+        connection = lender.take(
+            lambda: psycopg.connect(**{**parameters, "autocommit": True}),
+            prepare=lambda fresh: self._prepare(fresh, candidate),
+            patience=patience,
+        )
         self._lender, self.node_name = lender, candidate.name
         self._shows = candidate.position
         self._reader = Reader(candidate.name, candidate.started) if candidate.started is not None else None
         return connection
 
-    def _address(self, node: str) -> dict[str, Any]:
+    def address(self, node: str) -> dict[str, Any]:
         """Where the virtual alias finds a node; absent keys are the alias's own: the name follows the test database."""
         if not self.virtual:
             return {}
@@ -267,29 +274,14 @@ class DatabaseWrapper(GeventPoolWrapper):
             found = self.settings_dict["NODES"][node]
         return {ours: found[theirs] for theirs, ours in _PARAMETERS.items() if found.get(theirs)}
 
-    def _open(self, parameters: dict[str, Any], candidate: balance.Candidate | None) -> pools.Connection:
-        connection = psycopg.connect(**{**parameters, "autocommit": True})
-        try:
-            if candidate is not None and candidate.started is not None:
-                refuse_a_younger(connection, candidate)
-            self._configure_connection(connection)  # type: ignore[attr-defined]
-            if level := self._isolation_level():
-                connection.isolation_level = level
-            if self.virtual:
-                connection.read_only = True
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _isolation_level(self) -> IsolationLevel | None:
-        level = self.settings_dict["OPTIONS"].get("isolation_level")
-        try:
-            return None if level is None else IsolationLevel(level)
-        except ValueError:
-            raise ImproperlyConfigured(
-                f"OPTIONS['isolation_level'] is {level!r}. Use one of psycopg.IsolationLevel."
-            ) from None
+    def _prepare(self, connection: pools.Connection, candidate: balance.Candidate | None) -> None:
+        if candidate is not None and candidate.started is not None:
+            refuse_a_younger(connection, candidate)
+        self._configure_connection(connection)  # type: ignore[attr-defined]
+        if level := isolation_level(self.settings_dict["OPTIONS"]):
+            connection.isolation_level = level
+        if self.virtual:
+            connection.read_only = True
 
     def _lost(self, error: BaseException) -> bool:
         if self.connection is None or self.connection.closed:

@@ -29,7 +29,7 @@ class _Routed(_Base):
                     raise
                 self.cursor = self.db.create_cursor()
             else:
-                self.db.has_answered()
+                self.db.has_answered(sql)
                 return result
 
     def _executemany(self, sql: Any, param_list: Any, *ignored: Any) -> Any:

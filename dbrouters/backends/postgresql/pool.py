@@ -5,7 +5,9 @@ threads and commands.
 """
 
 import atexit
+import contextlib
 import os
+import socket
 import threading
 import time
 import weakref
@@ -81,18 +83,26 @@ class Pool:
         """How many wait for a connection."""
         return len(self._waiting)
 
-    def take(self, connect: Callable[[], Connection]) -> Connection:
-        """Check out a live connection, opened by `connect` when none is idle.
+    def take(
+        self,
+        connect: Callable[[], Connection],
+        *,
+        prepare: Callable[[Connection], None] = lambda _: None,
+        patience: float | None = None,
+    ) -> Connection:
+        """Check out a live connection, waiting `patience` seconds where given.
 
-        Raises PoolExhaustedError when every slot stays in use, and what `connect` raises.
+        When none is idle it is opened by `connect` and prepared, which already belongs to its time in use: a node that
+        falls silent meanwhile holds up nobody. Raises PoolExhaustedError when every slot stays in use, and what
+        `connect` and `prepare` raise.
         """
-        connection = self._reserve()
+        connection, fresh = self._reserve(self._timeout if patience is None else patience), False
         try:
             while connection is not None and not _usable(connection):
                 connection.close()
                 connection = self._next_idle()
             if connection is None:
-                connection = connect()
+                connection, fresh = connect(), True
         finally:
             with self._lock:
                 self._opening -= 1
@@ -100,7 +110,17 @@ class Pool:
                     self._out.add(connection)
                 else:
                     self._grant()
+        if fresh:
+            self._prepare(connection, prepare)
         return connection
+
+    def _prepare(self, connection: Connection, prepare: Callable[[Connection], None]) -> None:
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()
+            self.give_back(connection)
+            raise
 
     def give_back(self, connection: Connection) -> None:
         """Return a connection. One that is broken or in a transaction is closed: nobody gets another's transaction."""
@@ -114,6 +134,21 @@ class Pool:
         if not keep:
             connection.close()
 
+    def cut(self) -> None:
+        """End what waits for the node, which has fallen silent: whoever holds a connection finds it lost."""
+        with self._lock:
+            waiting = list(self._out)
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+        for connection in waiting:
+            # Not closed: that is for its owner, who may be about to. The socket's end wakes them.
+            with (
+                contextlib.suppress(OSError, psycopg.Error),
+                socket.socket(fileno=os.dup(connection.fileno())) as end,
+            ):
+                end.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Close what is idle now, and what is in use when it comes back."""
         with self._lock:
@@ -126,7 +161,7 @@ class Pool:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _reserve(self) -> Connection | None:
+    def _reserve(self, patience: float) -> Connection | None:
         """Take a slot, in turn; with an idle connection where there is one."""
         with self._lock:
             if not self._waiting and self.in_use < self.size:
@@ -134,24 +169,24 @@ class Pool:
                 return self._idle.pop() if self._idle else None
             waiter = _Waiter()
             self._waiting.append(waiter)
-            patience = _PATIENCE * len(self._waiting)
+            pause = _PATIENCE * len(self._waiting)
         try:
-            self._await(waiter, patience)
+            self._await(waiter, patience, pause)
         except BaseException:
             self._resign(waiter)
             raise
         return waiter.connection
 
-    def _await(self, waiter: _Waiter, patience: float) -> None:
-        deadline = time.monotonic() + self._timeout
+    def _await(self, waiter: _Waiter, patience: float, pause: float) -> None:
+        deadline = time.monotonic() + patience
         while True:
             remaining = deadline - time.monotonic()
-            if waiter.granted.acquire(timeout=max(0.0, min(remaining, patience))):
+            if waiter.granted.acquire(timeout=max(0.0, min(remaining, pause))):
                 return
             with self._lock:
                 self._grant()
             if remaining <= 0 and not waiter.served:
-                raise PoolExhaustedError(self.name, self.size, self._timeout)
+                raise PoolExhaustedError(self.name, self.size, patience)
 
     def _resign(self, waiter: _Waiter) -> None:
         """Leave the queue: time is up, or the greenlet is ended. A slot that was just granted goes on to the next."""
@@ -207,6 +242,13 @@ def close_pools(alias: str | None = None) -> None:
         closing = [_pools.pop(key) for key in list(_pools) if alias in (None, key[0])]
     for pool in closing:
         pool.close()
+
+
+def cut(node: str) -> None:
+    """End what waits for a node that has fallen silent, on every alias."""
+    for key, pool in list(_pools.items()):
+        if key[1] == node:
+            pool.cut()
 
 
 def in_flight(node: str) -> int:

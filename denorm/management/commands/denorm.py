@@ -1,4 +1,4 @@
-"""`manage.py denorm list | check | repair`: what is derived, whether it is true, and making it so."""
+"""`manage.py denorm list | check | repair | roll_up`: what is derived, whether it is true, and making it so."""
 
 import dataclasses
 import json
@@ -11,15 +11,17 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError
 from rich.console import Console
 from rich.progress import track
 
-from denorm import declarations, drift, triggers
-from denorm.declarations import Feed, predicate
+from denorm import declarations, drift, ledger, triggers
+from denorm.declarations import Rise, predicate
+from denorm.fields import Aggregate
+from denorm.truth import Source
 
 
 class Command(BaseCommand):
     help = "List what is derived, check it against the truth, or repair it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["list", "check", "repair"])
+        parser.add_argument("action", choices=["list", "check", "repair", "roll_up"])
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="alias of the database to look at")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
         parser.add_argument(
@@ -28,26 +30,21 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, database: str, **options: Any) -> None:
         self.json = options["json"]
-        run = {"list": self.list_columns, "check": self.check_truth, "repair": self.check_truth}[action]
-        if action == "repair" and options["apply"]:
-            run = self.repair
+        run = {
+            "list": self.list_columns,
+            "check": self.check_truth,
+            "repair": self.repair if options["apply"] else self.check_truth,
+            "roll_up": self.roll_up,
+        }[action]
         try:
             run(database)
         except ProgrammingError as error:  # a table or column that no migration has made yet
             raise CommandError(f"{str(error).splitlines()[0]}. Run `manage.py migrate` first.") from error
 
     def list_columns(self, database: str) -> None:
-        for feed in drift.counted(database):
-            for count in feed.counts:
-                label = f"{feed.stats._meta.label}.{count.name}"
-                where = (
-                    predicate(feed.child, count, str(feed.child._meta.model_name)) if count.where else None
-                )
-                self.say(
-                    {"column": label, "counts": feed.child._meta.label, "by": feed.column, "where": where},
-                    f"{label}: rows of {feed.child._meta.label} by {feed.column}"
-                    + (f" where {where}" if where else ""),
-                )
+        for source in drift.counted(database):
+            for aggregate in source.aggregates:
+                self.say(*_described(source, aggregate))
         for stats in drift.stored(database):
             for showing in (each for shown in declarations.shown(stats) for each in shown.showings):
                 label = f"{stats._meta.label}.{showing.version.name}"
@@ -67,14 +64,11 @@ class Command(BaseCommand):
                 self.say(
                     {"table": table, "trigger": trigger, "state": state}, f"{table}: {trigger} is {state}"
                 )
-        feeds = drift.counted(database)
-        for feed in self.progress(feeds):
-            for found in drift.find(feed, database):
+        sources = drift.counted(database)
+        for source in self.progress(sources):
+            for found in drift.find(source, database):
                 wrong += 1
-                self.say(
-                    dataclasses.asdict(found),
-                    f"{found.model} pk={found.pk} column={found.column} stored={found.stored} true={found.true}",
-                )
+                self.evidence(found)
         if broken:
             self.stderr.write(
                 f"{broken} triggers don't work: `manage.py migrate`, then `manage.py pgtrigger enable`."
@@ -85,23 +79,64 @@ class Command(BaseCommand):
             )
         if broken or wrong:
             raise CommandError(f"{broken} triggers and {wrong} numbers need you.")
-        columns = sum(len(feed.counts) for feed in feeds)
+        columns = sum(len(source.aggregates) for source in sources)
         self.say({"columns": columns, "drift": 0}, f"{columns} columns verified, no drift.")
 
     def repair(self, database: str) -> None:
-        for feed in self.progress(drift.counted(database)):
-            label, child = feed.stats._meta.label, feed.child._meta.label
-            rows = drift.repair(feed, database)
+        for source in self.progress(drift.counted(database)):
+            label, child = source.stats._meta.label, source.child._meta.label
+            rows = drift.repair(source, database)
             self.say(
                 {"model": label, "counts": child, "repaired": rows},
                 f"{label} by {child}: {rows} rows repaired",
             )
 
-    def progress(self, feeds: list[Feed]) -> Iterator[Feed]:
+    def roll_up(self, database: str) -> None:
+        entries = ledger.roll_up(database)
+        self.say({"entries": entries}, f"{entries} entries of the ledger rolled up.")
+
+    def progress(self, sources: list[Source]) -> Iterator[Source]:
         if sys.stderr.isatty() and not self.json:
-            yield from track(feeds, description="relations", console=Console(stderr=True), transient=True)
+            yield from track(sources, description="relations", console=Console(stderr=True), transient=True)
         else:
-            yield from feeds
+            yield from sources
+
+    def evidence(self, found: drift.Drift) -> None:
+        self.say(
+            dataclasses.asdict(found),
+            f"{found.model} pk={found.pk} column={found.column} stored={found.stored} true={found.true}",
+        )
 
     def say(self, facts: dict[str, Any], sentence: str) -> None:
         self.stdout.write(json.dumps(facts, default=str) if self.json else sentence)
+
+
+def _described(source: Source, aggregate: Aggregate) -> tuple[dict[str, Any], str]:
+    label, child = f"{source.stats._meta.label}.{aggregate.name}", source.child._meta.label
+    if isinstance(source, Rise):
+        lower = next(lower for upper, lower in source.pairs if upper is aggregate)
+        what = f"{source.source._meta.label}.{lower.name}"
+        return {
+            "column": label,
+            "adds": what,
+            "by": source.column,
+        }, f"{label}: adds up {what} by {source.column}"
+    where = (
+        predicate(source.child, aggregate, str(source.child._meta.model_name)) if aggregate.where else None
+    )
+    field = declarations.value(source.child, aggregate)
+    of = f"{field.name} of " if field else ""
+    hot = getattr(aggregate, "hot", False)
+    return (
+        {"column": label, "counts": child, "by": source.column, "where": where}
+        | ({"of": field.name} if field else {})
+        | ({"hot": True} if hot else {}),
+        f"{label}: {_WORDS[type(aggregate).__name__]} {of}rows of {child} by {source.column}".replace(
+            "  ", " "
+        )
+        + (f" where {where}" if where else "")
+        + (", in the ledger" if hot else ""),
+    )
+
+
+_WORDS = {"Count": "", "Sum": "sum of", "Latest": "latest"}

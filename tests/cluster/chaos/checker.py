@@ -114,6 +114,8 @@ def _phantoms(history: History) -> Iterator[Violation]:
     for operation in history.operations:
         for wall in operation.walls:
             for writer, number in wall.items():
+                if writer not in asked:
+                    continue  # of an earlier run
                 times, numbers = asked[writer]
                 place = bisect.bisect_right(times, operation.ended)
                 if number > (numbers[place - 1] if place else 0):

@@ -28,14 +28,15 @@ class Client:
     user: str = ""
     writes: float = 0.0
     pause: float = 0.03  # seconds between two requests, at most twice that
-    _cookies: dict[str, str] = field(default_factory=dict)
-    _number: int = 0
+    cookies: dict[str, str] = field(default_factory=dict)
+    number: int = 0
 
-    def enter(self) -> None:
+    def enter(self) -> "Client":
         """Sign in, if this is somebody."""
         if self.user:
             status, *_ = self._send("POST", f"/chaos/enter/{self.user}/")
             assert status == 200, f"{self.name} can't sign in: {status}"
+        return self
 
     def work(self, done: threading.Event, chance: random.Random) -> None:
         """Write and read until it is done."""
@@ -46,41 +47,47 @@ class Client:
                 self.read()
             done.wait(chance.uniform(0, 2 * self.pause))
 
-    def write(self) -> None:
-        """Write the next number. It is written anew by nobody: an answer that is lost leaves it in doubt."""
-        self._number += 1
-        self._log(Kind.WRITE, "POST", f"/chaos/write/{self.name}/{self._number}/", self._number)
+    def write(self, how: str = "write", *, slowly: float = 0) -> Operation:
+        """Write the next number; `slowly` is how many seconds its transaction takes.
 
-    def read(self) -> None:
-        """Read the newest numbers of all."""
-        self._log(Kind.READ, "GET", "/chaos/read/" + ("?session=1" if self.user else ""), 0)
+        It is written anew by nobody: an answer that is lost leaves it in doubt.
+        """
+        self.number += 1
+        path = f"/chaos/{how}/{self.name}/{self.number}/?sleep={slowly}"
+        return self._log(Kind.WRITE, "POST", path, self.number)
 
-    def _log(self, kind: Kind, method: str, path: str, number: int) -> None:
+    def read(self, *, slowly: float = 0) -> Operation:
+        """Read the newest numbers of all; `slowly` is how many seconds the query sleeps on its node."""
+        asked = {"session": "1"} if self.user else {}
+        query = urllib.parse.urlencode({**asked, "sleep": slowly} if slowly else asked)
+        return self._log(Kind.READ, "GET", f"/chaos/read/?{query}", 0)
+
+    def _log(self, kind: Kind, method: str, path: str, number: int) -> Operation:
         began = time.monotonic()
         status, headers, body = self._send(method, path)
         ended = time.monotonic()
         told = json.loads(body) if status == 200 else {}
-        self.history.add(
-            Operation(
-                kind=kind,
-                client=self.name,
-                user=self.user,
-                began=began,
-                ended=ended,
-                status=status,
-                number=number,
-                node=told.get("node", ""),
-                walls=tuple(told.get("walls", ())),
-                retry_after="retry-after" in headers,
-            )
+        operation = Operation(
+            kind=kind,
+            client=self.name,
+            user=self.user,
+            began=began,
+            ended=ended,
+            status=status,
+            number=number,
+            node=told.get("node", ""),
+            walls=tuple(told.get("walls", ())),
+            retry_after="retry-after" in headers,
         )
+        self.history.add(operation)
+        return operation
 
     def _send(self, method: str, path: str) -> Answer:
         """One request on a connection of its own; status 0 when there is no whole answer."""
         parts = urllib.parse.urlsplit(self.address)
         connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=TIMEOUT)
         try:
-            cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+            cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
             connection.request(method, path, headers={"Cookie": cookies, "Referer": self.address})
             response = connection.getresponse()
             body = response.read()
@@ -90,7 +97,10 @@ class Client:
             connection.close()
         for header in response.headers.get_all("Set-Cookie", ()):
             name, _, value = header.partition(";")[0].partition("=")
-            self._cookies[name] = value
+            if "max-age=0" in header.lower():
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
         return response.status, {name.lower(): value for name, value in response.headers.items()}, body
 
 

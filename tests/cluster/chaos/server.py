@@ -1,13 +1,11 @@
-"""The site under test in the place of the stack's own: the same gunicorn and configuration, behind the same nginx."""
+"""The site under test: the stack's gunicorn and configuration, behind its nginx or on a port of its own."""
 
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from deploy.environment import for_children
 from deploy.stack import Stack
@@ -18,39 +16,49 @@ TABLES = Path(__file__).with_name("tables.sql").read_text(encoding="utf-8")
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[str]:
-    """Serve it while the block runs; yields the address of nginx. The tables are dropped at the end."""
-    stack = Stack.from_environment()
+def tables() -> Iterator[None]:
+    """The tables of `models`, while the block runs."""
     with superuser("primary") as connection:
         connection.execute("SET ROLE runway_owner")
         connection.execute(TABLES)
-    stack.control("gunicorn", "stop")
-    log.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with log.open("wb") as output, _gunicorn(stack, output):
-            until("the site under test answers", lambda: _answers(stack.url), seconds=60)
-            yield stack.url
+        yield
     finally:
-        stack.control("gunicorn", "start")
         with superuser("primary") as connection:
             connection.execute("DROP TABLE IF EXISTS chaos_entry, chaos_newest")
-        until("the stack's own site answers", lambda: _answers(stack.url, "/healthz"), seconds=60)
 
 
 @contextmanager
-def _gunicorn(stack: Stack, output: IO[bytes]) -> Iterator[None]:
-    environment = for_children(stack) | {"DJANGO_SETTINGS_MODULE": "tests.cluster.chaos.site"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "settings.wsgi"]
-    process = subprocess.Popen(
-        command,
-        cwd=BASE_DIR,
-        env=environment,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-    )
+def serving(log: Path) -> Iterator[str]:
+    """Serve it behind the stack's nginx while the block runs; yields its address."""
+    stack = Stack.from_environment()
+    stack.control("gunicorn", "stop")
     try:
-        yield
+        with tables(), gunicorn(log, stack.ports.gunicorn):
+            yield stack.url
+    finally:
+        stack.control("gunicorn", "start")
+        until("the stack's own site answers", lambda: _answers(f"{stack.url}/healthz"), seconds=60)
+
+
+@contextmanager
+def gunicorn(log: Path, port: int, **variables: str) -> Iterator[str]:
+    """Serve it on a port of its own, with these variables over the stack's; yields its address."""
+    environment = for_children(Stack.from_environment()) | {
+        "DJANGO_SETTINGS_MODULE": "tests.cluster.chaos.site",
+        "GUNICORN_BIND": f"127.0.0.1:{port}",
+        **variables,
+    }
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "settings.wsgi"]
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=BASE_DIR, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until("the site under test answers", lambda: _answers(f"{address}/chaos/read/"), seconds=60)
+        yield address
         assert process.poll() is None, "the site under test has ended by itself"
     finally:
         process.terminate()
@@ -61,11 +69,11 @@ def _gunicorn(stack: Stack, output: IO[bytes]) -> Iterator[None]:
             process.wait()
 
 
-def _answers(url: str, path: str = "/chaos/read/") -> bool:
+def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url + path, timeout=5) as response:
+        with urllib.request.urlopen(url, timeout=5) as response:
             return response.status == 200
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False
 
 

@@ -10,7 +10,7 @@ from tests.integration.caching.conftest import OwnRedis
 
 TABLES = ["default:one", "default:two"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committing")
 
 
 def refusal() -> str:
@@ -88,5 +88,5 @@ def test_records_that_come_back_from_a_file_are_not_believed(own_redis: OwnRedis
 
 
 def test_without_a_heartbeat_of_the_tail_nothing_is_served(own_redis: OwnRedis, settings: Settings) -> None:
-    settings.CACHING = {**settings.CACHING, "TAIL": True}
+    settings.CACHING = {**settings.CACHING, "TAIL_URL": "postgres://nobody@127.0.0.1:1/nothing"}
     assert refusal() == "unfollowed"

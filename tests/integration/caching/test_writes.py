@@ -161,7 +161,6 @@ def test_the_api_disables() -> None:
     assert not reached_database(titles)
 
 
-@pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 def test_the_command_invalidates_everything(
     counted: Callable[[], dict[tuple[str, str, str, str], int]],
 ) -> None:

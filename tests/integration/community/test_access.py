@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from community.people.models import User
+from community.saved import services
+from community.saved.kinds import COLLECTIONS
 from settings.env import BASE_DIR
 from tests import factories
 
@@ -32,54 +34,93 @@ def routes(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, list
 ROUTES = dict(routes(get_resolver().url_patterns))
 
 
-def in_the_blog(owner: User, route: str) -> dict[str, Any]:
-    article = factories.article(author=owner, tags=("Linen",))
-    return {"pk": article.pk, "slug": "linen" if route == "blog:tag" else article.slug}
-
-
-def in_the_forum(owner: User, route: str) -> dict[str, Any]:
-    topic = factories.topic(author=owner)
-    of_a_post = route in {"forum:post", "forum:edit"}
-    of_a_forum = route in {"forum:forum", "forum:start"}
-    return {
-        "pk": topic.posts.get().pk if of_a_post else topic.pk,
-        "slug": topic.forum.slug if of_a_forum else topic.slug,
-    }
-
-
-TALK = {"blog": in_the_blog, "forum": in_the_forum}
-
-
 @pytest.fixture
 def owner(db) -> User:
     return factories.member("owner")
 
 
-@pytest.fixture
-def arguments(owner) -> Callable[[str], dict[str, Any]]:
-    """The arguments of a route, each naming something of the owner's."""
+def of_look(owner: User) -> dict[str, Any]:
+    look = factories.look(author=owner)
+    return {"pk": look.pk, "slug": look.slug}
 
-    def name(route: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"username": owner.username, "uidb36": "1", "key": "nothing"}
-        room = route.partition(":")[0]
-        if room == "looks":
-            look = factories.look(author=owner)
-            made |= {"pk": look.pk, "slug": look.slug}
-            if route in {"looks:photo", "looks:tag"}:
-                made["pk"] = look.photos.get().pk
-        if room == "catalogue":
-            product = factories.product()
-            made |= {"pk": product.pk, "slug": product.slug}
-        if room in TALK:
-            made |= TALK[room](owner, route)
-        if room == "conversations":
-            comment = factories.comment(factories.look(author=owner), author=owner)
-            made["pk"] = {"report-look": comment.look_id, "report-person": owner.pk}.get(
-                route.partition(":")[2], comment.pk
-            )
-        return {argument: made[argument] for argument in ROUTES[route]}
 
-    return name
+def of_photo(owner: User) -> dict[str, Any]:
+    return {"pk": factories.look(author=owner).photos.get().pk}
+
+
+def of_product(_owner: User) -> dict[str, Any]:
+    product = factories.product()
+    return {"pk": product.pk, "slug": product.slug}
+
+
+def of_topic(owner: User) -> dict[str, Any]:
+    topic = factories.topic(author=owner)
+    return {"pk": topic.pk, "slug": topic.slug}
+
+
+def of_forum(owner: User) -> dict[str, Any]:
+    return {"slug": factories.topic(author=owner).forum.slug}
+
+
+def of_post(owner: User) -> dict[str, Any]:
+    return {"pk": factories.topic(author=owner).posts.get().pk}
+
+
+def of_article(owner: User) -> dict[str, Any]:
+    article = factories.article(author=owner, tags=("linen",))
+    return {"pk": article.pk, "slug": article.slug}
+
+
+def of_blog_tag(owner: User) -> dict[str, Any]:
+    return {"slug": factories.article(author=owner, tags=("linen",)).tags.get().slug}
+
+
+def of_list(owner: User) -> dict[str, Any]:
+    kept = services.make(COLLECTIONS, owner.pk, name="For autumn")
+    return {"kind": COLLECTIONS.key, "pk": kept.pk, "slug": kept.slug, "username": owner.username}
+
+
+def of_keeping(owner: User) -> dict[str, Any]:
+    return {"kind": COLLECTIONS.key, **of_look(owner)}
+
+
+def of_comment(owner: User) -> dict[str, Any]:
+    return {"pk": factories.comment(factories.look(author=owner), author=owner).pk}
+
+
+def of_owner(owner: User) -> dict[str, Any]:
+    return {"pk": owner.pk}
+
+
+# What the arguments of a route name: something of the owner's, by route or by room.
+THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
+    "looks": of_look,
+    "looks:photo": of_photo,
+    "looks:tag": of_photo,
+    "discovery": of_look,
+    "catalogue": of_product,
+    "forum": of_topic,
+    "forum:forum": of_forum,
+    "forum:start": of_forum,
+    "forum:post": of_post,
+    "forum:edit": of_post,
+    "blog": of_article,
+    "blog:tag": of_blog_tag,
+    "saved": of_list,
+    "conversations": of_comment,
+    "conversations:report-look": of_look,
+    "conversations:report-person": of_owner,
+    "saved:keep": of_keeping,
+}
+
+
+def arguments(route: str, owner: User) -> dict[str, Any]:
+    """The arguments of a route."""
+    if not ROUTES[route]:
+        return {}
+    make = THINGS.get(route) or THINGS.get(route.partition(":")[0])
+    made = {"username": owner.username, "uidb36": "1", "key": "nothing", **(make(owner) if make else {})}
+    return {argument: made[argument] for argument in ROUTES[route]}
 
 
 def test_every_route_is_in_the_table_and_no_other() -> None:
@@ -90,8 +131,8 @@ def test_every_route_is_in_the_table_and_no_other() -> None:
 @pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", sorted(TABLE))
-def test_access(route, role, owner, arguments, settle, signed_in) -> None:
-    path = reverse(route, kwargs=arguments(route))
+def test_access(route, role, owner, settle, signed_in) -> None:
+    path = reverse(route, kwargs=arguments(route, owner))
     people = {
         "owner": lambda: owner,
         "other": factories.member,

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
+import denorm
 from denorm import drift
 from tests.integration.denorm.shop.models import Item, ItemStats, Praise, Review
 from tests.integration.denorm.truth import assert_exact, stored
@@ -84,6 +85,7 @@ def test_repair_keeps_what_is_committed_while_it_waits(shoe: Item) -> None:
     def praise() -> None:
         with transaction.atomic():
             Praise.objects.create(item=shoe, fan=100)
+            denorm.flush()  # holds the row from here on
             wrote.set()
             with connection.cursor() as cursor:
                 for _ in range(

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import denorm
 from denorm import drift
 from tests.integration.denorm.shop.models import Item, Praise, Review
 from tests.integration.denorm.truth import assert_exact
@@ -73,6 +74,7 @@ def test_any_sequence_of_writes(sequence: list[tuple[Any, bool]]) -> None:
             with transaction.atomic():
                 run(*write)
                 transaction.set_rollback(rolled_back)
+            denorm.flush()
             assert_exact()
         assert [found for feed in drift.counted("default") for found in drift.find(feed, "default")] == []
         transaction.set_rollback(True)

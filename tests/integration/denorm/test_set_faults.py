@@ -8,41 +8,43 @@ from hypothesis import strategies as st
 
 from denorm.bookkeeping import Dirty
 from denorm.servers import SETS
-from denorm.sets import keeper, keys
+from denorm.sets import keeper, keys, truth
 from denorm.sets.owned import OwnedSet
 from tests.integration.denorm.club.models import Heart, Post, PostStats
 
 posts = st.integers(0, 1)
-numbers = st.integers(1, 5)
-makers = st.integers(0, 1)
-steps = st.one_of(
-    st.tuples(st.just("give"), posts, st.lists(numbers, min_size=1, max_size=4)),
+numbers = st.integers(1, 3)
+writes = st.one_of(
+    st.tuples(st.just("give"), posts, st.lists(numbers, min_size=1, max_size=2)),
     st.tuples(st.just("withdraw"), posts, numbers),
     st.tuples(st.just("move"), posts, posts, numbers),
     st.tuples(st.just("delete"), posts, numbers),
     st.tuples(st.just("long"), posts),
+)
+losses = st.one_of(
     st.tuples(st.just("repeat"), st.integers(1, 3)),
-    st.tuples(st.just("follow")),
-    st.tuples(st.just("follow")),
-    st.tuples(st.just("miss"), posts),
-    st.tuples(st.just("warm")),
-    st.tuples(st.just("begin"), makers, posts),
-    st.tuples(st.just("read"), makers),
-    st.tuples(st.just("fill"), makers),
-    st.tuples(st.just("install"), makers),
     st.tuples(st.just("flushall")),
     st.tuples(st.just("evict"), st.integers(0, 20)),
+)
+between = st.lists(st.one_of(st.tuples(st.just("followed"), writes), losses, writes), max_size=2)
+steps = st.one_of(
+    writes,
+    writes,
+    losses,
+    st.tuples(st.just("follow_with"), between),
+    st.tuples(st.just("follow_with"), between),
+    st.tuples(st.just("make_with"), posts, between, between, between),
+    st.tuples(st.just("make_with"), posts, st.just([]), st.just([]), st.just([])),
+    st.tuples(st.just("miss_and_warm"), posts),
 )
 
 
 class World:
-    """Two posts, a worker, and two makers of sets that stop after any step."""
+    """Two posts, workers, and whoever writes, forgets and evicts between any two of their steps."""
 
     def __init__(self) -> None:
         SETS.client.flushall()
         self.posts = [Post.objects.create(title=str(number)) for number in range(2)]
-        self.makers: dict[int, keeper.Making] = {}
-        self.done: dict[int, str] = {}
         self.noted: list[tuple[str, int | None, int | None]] = []
 
     def owned(self, post: int) -> OwnedSet:
@@ -67,27 +69,47 @@ class World:
                 Dirty.objects.bulk_create(
                     Dirty(name=a, owner=b, member=c) for a, b, c in self.noted[-20:] * times
                 )
-            case "follow", []:
+            case "followed", [write]:
+                self.run(*write)
                 keeper.follow()
-            case "miss", [post]:
+            case "follow_with", [inner]:
+                self.follow_with(inner)
+            case "make_with", [post, *inner]:
+                self.make_with(post, inner)
+            case "miss_and_warm", [post]:
                 self.owned(post).count(10)
-            case "warm", []:
                 keeper.warm(0.001)
-            case "begin", [maker, post]:
-                self.makers[maker] = keeper.Making(self.owned(post))
-                self.makers[maker].begin()
-                self.done[maker] = kind
             case "flushall", []:
                 SETS.client.flushall()
             case "evict", [which]:
                 found = sorted(SETS.client.keys("*"))
                 if found:
                     SETS.client.delete(found[which % len(found)])
-            case _, [maker] if (
-                self.done.get(maker) == {"read": "begin", "fill": "read", "install": "fill"}[kind]
-            ):
-                getattr(self.makers[maker], kind)()
-                self.done[maker] = kind
+
+    def make_with(self, post: int, between: list[list[Any]]) -> None:
+        """Make a set, while others do something after each step."""
+        making = keeper.Making(self.owned(post))
+        for step, inner in zip((making.begin, making.read, making.fill), between, strict=True):
+            step()
+            for each in inner:
+                self.run(*each)
+        making.install()
+
+    def follow_with(self, inner: list[Any]) -> None:
+        """Follow, while others do something after the truth was read and before it is written."""
+        read = truth.pairs
+
+        def interrupted(*arguments: Any) -> Any:
+            answer = read(*arguments)
+            with pytest.MonkeyPatch.context() as once:
+                once.setattr(truth, "pairs", read)
+                for step in inner:
+                    self.run(*step)
+            return answer
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(truth, "pairs", interrupted)
+            keeper.follow()
 
     def check(self) -> None:
         """What stands once every write was followed is the truth; what is asked is it, too."""
@@ -110,7 +132,7 @@ class World:
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(steps, st.booleans()), max_size=25))
+@given(st.lists(st.tuples(steps, st.booleans()), max_size=12))
 def test_any_order_of_writes_makers_and_losses(sequence: list[tuple[Any, bool]]) -> None:
     world = World()
     for step, checked in sequence:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -11,7 +12,7 @@ from pytest_django import Settings
 
 from denorm.bookkeeping import Dirty
 from denorm.servers import SETS
-from denorm.sets import keeper, keys
+from denorm.sets import keeper, keys, truth
 from denorm.sets.owned import Common, OwnedSet
 from denorm.worker import Worker
 from tests.integration.denorm.club.models import Heart, Member, Post, PostStats, Tie
@@ -245,6 +246,45 @@ def test_a_write_while_a_set_is_made_cancels_it(post: Post) -> None:
     follow()  # by a second worker
     assert not making.install()
     assert kept(fans(post)) is None
+
+
+def test_a_worker_that_was_overtaken_writes_nothing_old(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(fans(post))
+    give(post, 1)
+    read = truth.pairs
+
+    def slowly(*arguments: Any) -> Any:
+        answer = read(*arguments)
+        monkeypatch.setattr(truth, "pairs", read)
+        Heart.objects.all().delete()
+        follow()  # the other worker, all of it
+        return answer
+
+    monkeypatch.setattr(truth, "pairs", slowly)
+    keeper.follow()
+    assert kept(fans(post)) is None
+    assert fans(post).members(10) == []
+
+
+def test_a_worker_whose_lease_was_evicted_drops_the_set(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(fans(post))
+    give(post, 1)
+    read = truth.pairs
+
+    def evicting(*arguments: Any) -> Any:
+        SETS.client.delete(SETS.key(keys.lease(fans(post))))
+        return read(*arguments)
+
+    monkeypatch.setattr(truth, "pairs", evicting)
+    keeper.follow()
+    assert kept(fans(post)) is None, "its row of the outbox is gone"
+    assert fans(post).members(10) == [1]
+
+
+def test_a_set_without_its_sentinel_is_not_believed(post: Post) -> None:
+    follow()
+    SETS.client.sadd(SETS.key(keys.members(fans(post))), 7)
+    assert fans(post).members(10) == []
 
 
 def test_of_two_makers_the_last_wins(post: Post) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_inbox'),
+        ('people', '0007_settled_too'),
     ]
 
     operations = [

@@ -1,0 +1,19 @@
+-- The end of the transaction: which tables did it change, in the order that every transaction keeps? Each settles itself
+-- (settle.sql) when an UPDATE names its key; this one finds no row and is planned in no time.
+-- Only the transaction's last note does it, so that the foreign keys of what it wrote have been checked before a popular row
+-- is locked. A table may note more for those that add it up, at a higher level, which are asked for after it.
+-- A table whose trigger is missing or disabled settles nothing: a like must not fail for it, and the audit finds the drift.
+IF NOT EXISTS (SELECT FROM denorm_delta WHERE writer = NEW.writer AND id > NEW.id) THEN
+LOOP
+    SELECT target, key INTO pending FROM denorm_delta WHERE writer = NEW.writer ORDER BY level, target LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF pending.target = settled THEN
+        RAISE WARNING 'denorm: the trigger denorm_settle of % does not work, so its numbers are wrong now', settled;
+        DELETE FROM denorm_delta WHERE writer = NEW.writer AND target = settled;
+    ELSE
+        EXECUTE format('UPDATE %s SET %s = %s WHERE FALSE', pending.target, pending.key, pending.key);
+        settled := pending.target;
+    END IF;
+END LOOP;
+END IF;
+RETURN NULL;

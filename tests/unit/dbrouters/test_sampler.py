@@ -1,0 +1,82 @@
+"""What samples mean beside each other: states that don't flap, and what a promotion has kept."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from dbrouters.conf import configuration
+from dbrouters.health import State
+from dbrouters.position import UNREACHABLE, Position, Sample
+from dbrouters.probes import judged
+from dbrouters.sampler import Sampler
+
+STARTED = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def sample(
+    lsn: int, *, timeline: int = 1, standby: bool = True, system: int = 7, started: datetime = STARTED
+) -> Sample:
+    return Sample(Position(system, timeline, lsn), standby, started, standby, time.monotonic())
+
+
+@pytest.fixture
+def idle() -> Sampler:
+    """A sampler that asks nobody: the test says what it hears."""
+    return Sampler()
+
+
+def hear(sampler: Sampler, name: str, answer: Sample | None) -> State | None:
+    watch = sampler.watches[name]
+    sampler._judge(watch, answer)
+    return watch.state
+
+
+def test_a_node_that_was_down_must_answer_twice(idle: Sampler) -> None:
+    assert hear(idle, "replica1", sample(100)) is State.UP
+    assert hear(idle, "replica1", None) is State.DOWN
+    assert hear(idle, "replica1", sample(100)) is State.DOWN
+    assert hear(idle, "replica1", sample(100)) is State.UP
+
+
+def test_a_node_that_lagged_must_come_well_below_the_ceiling(idle: Sampler) -> None:
+    most = configuration().MAX_LAG_BYTES
+    hear(idle, "primary", sample(10 * most, standby=False))
+    assert hear(idle, "replica1", sample(9 * most)) is State.UP
+    assert hear(idle, "replica1", sample(9 * most - 1)) is State.LAGGING
+    assert hear(idle, "replica1", sample(9 * most + most // 4)) is State.LAGGING
+    assert hear(idle, "replica1", sample(9 * most + most // 2)) is State.UP
+
+
+def test_a_promotion_keeps_what_a_standby_had_replayed(idle: Sampler) -> None:
+    hear(idle, "primary", sample(1000, standby=False))
+    hear(idle, "replica1", sample(900))
+    hear(idle, "replica1", sample(950, timeline=2, standby=False))
+    hear(idle, "primary", sample(980, timeline=2, standby=False))
+    assert idle.carried_over(Position(7, 1, 900)) == (Position(7, 2, 900), False)
+    assert idle.carried_over(Position(7, 1, 901)) == (UNREACHABLE, True)
+    assert idle.carried_over(Position(7, 2, 960)) == (Position(7, 2, 960), False)
+    assert idle.carried_over(Position(7, 3, 960)) == (Position(7, 3, 960), False)
+    assert idle.carried_over(Position(8, 1, 1)) == (UNREACHABLE, False)
+
+
+def test_a_standby_that_was_rebuilt_proves_nothing(idle: Sampler) -> None:
+    hear(idle, "replica2", sample(2000))
+    rebuilt = sample(950, timeline=2, started=datetime(2026, 11, 27, tzinfo=UTC))
+    hear(idle, "replica2", rebuilt)
+    hear(idle, "primary", sample(980, timeline=2, standby=False))
+    assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, True)
+
+
+def test_nothing_is_known_before_the_primary_was_seen(idle: Sampler) -> None:
+    position = Position(7, 1, 900)
+    assert idle.carried_over(position) == (position, False)
+    assert idle.position_at(5) == UNREACHABLE
+
+
+def test_of_another_cluster_a_replica_is_none_of_ours(idle: Sampler) -> None:
+    hear(idle, "primary", sample(1000, standby=False))
+    assert hear(idle, "replica1", sample(1000, system=8)) is State.PROMOTED
+    found = list(judged("replica1", "NODES", sample(1, system=8), sample(1, standby=False)))
+    assert [message.id for message in found] == ["dbrouters.E011"]
+    assert found[0].hint
