@@ -109,6 +109,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx, which says whom it serves
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that isn't verified opens no account here: the password does
+GRAVATAR_URL = env.str("GRAVATAR_URL", default="")  # empty: nobody is asked
 # Staff set up a second factor before they see anything behind the scenes. A local demo's logins go without.
 STAFF_MFA = env.bool("STAFF_MFA", default=SITE_URL.startswith("https://"))
 LOGIN_URL = "account_login"

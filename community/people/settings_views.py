@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.discovery.answers import SeeOther
-from community.people import avatars, export, selectors
+from community.people import avatars, export, selectors, tasks
 from community.people.leaving import leave
 from community.people.models import User
 from community.people.profile_forms import LeaveForm, ProfileForm
@@ -30,7 +31,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your profile is saved.")
         return SeeOther(user.get_absolute_url())
     user.refresh_from_db(fields=["display_name", "avatar"])  # the header shows what is stored
-    return render(request, "people/settings_profile.html", {"form": form})
+    return render(
+        request, "people/settings_profile.html", {"form": form, "gravatar": bool(settings.GRAVATAR_URL)}
+    )
 
 
 @require_safe
@@ -52,6 +55,20 @@ def data(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(export.lines(request.user.pk or 0), content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def gravatar(request: HttpRequest) -> HttpResponse:
+    """Let the worker ask Gravatar for the member's picture; a link asks for nothing."""
+    if not settings.GRAVATAR_URL:
+        raise Http404("This site doesn't ask Gravatar.")
+    if request.method == "POST":
+        tasks.fetch_gravatar.defer(user_id=request.user.pk)
+        messages.success(
+            request, "We ask Gravatar for your picture. If there is one, it appears in a moment."
+        )
+    return SeeOther(reverse("settings:profile"))
 
 
 @sensitive_post_parameters("password")

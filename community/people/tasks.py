@@ -20,3 +20,11 @@ def delete_files(*, names: list[str]) -> None:
     """Delete stored files; those that are gone already are none the worse for it."""
     for name in names:
         default_storage.delete(name)
+
+
+@app.task(queue="files")  # type: ignore[untyped-decorator]
+def fetch_gravatar(*, user_id: int) -> None:
+    """Make the picture that Gravatar has for the member's address their avatar, if it has one and answers."""
+    from community.people import gravatar  # noqa: PLC0415 - it changes avatars, which need the tasks
+
+    gravatar.adopt(user_id)

@@ -1,7 +1,10 @@
 """A member's own settings: profile, avatar, data, leaving; and the second factor of staff."""
 
+import hashlib
 import io
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -13,7 +16,7 @@ from PIL import Image
 
 from community.conversations.models import Comment, LookLike
 from community.looks.models import Look
-from community.people import avatars, tasks
+from community.people import avatars, gravatar, tasks
 from community.people.leaving import NAME
 from community.people.models import Follow, User
 from tests import factories
@@ -201,3 +204,45 @@ def test_staff_need_a_second_factor_where_it_is_asked_for(signed_in, settings):
 @pytest.mark.parametrize("path", ["/settings/", "/settings/account/", "/settings/delete/"])
 def test_visitors_are_asked_to_sign_in(path, client):
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_gravatar_is_asked_only_where_it_is_set_up(signed_in, settings):
+    me = factories.member()
+    client = signed_in(me)
+    assert client.post("/settings/gravatar/").status_code == 404
+    assert "Gravatar" not in client.get("/settings/").text
+    settings.GRAVATAR_URL = "http://127.0.0.1:9/avatar/"
+    assert "Use my Gravatar picture" in client.get("/settings/").text
+    assert client.post("/settings/gravatar/")["Location"] == "/settings/"
+    assert not gravatar.adopt(me.pk), "a private address isn't asked"
+    assert not gravatar.adopt(me.pk, public_only=False), "nobody answers there"
+    me.refresh_from_db()
+    assert not me.avatar
+
+
+def test_a_picture_from_gravatar_is_treated_as_an_upload(settings):
+    me = factories.member()
+    sent = located().read()
+
+    class Gravatar(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == f"/{hashlib.sha256(me.email.encode()).hexdigest()}?s=384&d=404&r=g"
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gravatar)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    settings.GRAVATAR_URL = f"http://127.0.0.1:{server.server_port}/"
+    try:
+        assert gravatar.adopt(me.pk, public_only=False)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    me.refresh_from_db()
+    assert b"Camera" not in default_storage.open(me.avatar.name).read()
