@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.activity import services as activity
 from community.looks.models import Look
 from community.saved import services
 from community.saved.kinds import COLLECTIONS
@@ -100,7 +101,18 @@ def samples(number: int) -> dict[str, str]:
     for _ in range(number):
         factories.comment(look, thread=talk, author=author)
         factories.remark(article, author=author)
+    begun = factories.comment(look, author=author)
+    for _ in range(number):
+        fan = factories.member()
+        factories.follow(fan, author)
+        factories.follow(author, fan)
+        factories.reply(begun, author=fan)
+    activity.refresh_standings()
     return {
+        "conversations:thread": f"/comments/{begun.pk}/",
+        "activity:feed": "/feed/",
+        "activity:notifications": "/notifications/",
+        "activity:leaderboard": "/leaderboard/?board=followed",
         "forum:forums": "/forum/",
         "forum:forum": topic.forum.get_absolute_url(),
         "forum:topic": topic.get_absolute_url(),
