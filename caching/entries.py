@@ -16,6 +16,11 @@ from caching.conf import conf
 
 TAG_BYTES = 16
 
+# Between a look that found nothing and this another may have fetched the rows and ended the lease.
+_TAKE = f"""
+if redis.call('GETRANGE', KEYS[2], {store.MAC_BYTES}, {store.MAC_BYTES + TAG_BYTES - 1}) == ARGV[3] then return 0 end
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+"""
 # Only its holder ends a lease: one who was slower than it would end another's.
 _LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 
@@ -74,10 +79,10 @@ class Entry:
         _ask(keep)
 
     def lease(self, tag: bytes) -> str | None:
-        """Take the right to fetch the rows for this tag; None where another has it, "" where nobody can be asked."""
-        token = secrets.token_hex(8)
+        """Take the right to fetch the rows for this tag; None where another has it or had it, "" without Redis."""
+        token, keys = secrets.token_hex(8), (self._lease(tag), _name_of(self.name))
         milliseconds = int(conf().LEASE_SECONDS * 1000)
-        taken = _ask(lambda client: (client.set(self._lease(tag), token, nx=True, px=milliseconds),))
+        taken = _ask(lambda client: (client.eval(_TAKE, 2, *keys, token, milliseconds, tag),))
         return "" if taken is None else token if taken[0] else None
 
     def leave(self, tag: bytes, lease: str) -> None:

@@ -117,8 +117,16 @@ def _keep_up(response: HttpResponseBase, record: context.Record, arrival: Arriva
     conf, text = configuration(), found.sign()
     if arrival.has_header:
         response.headers[conf.HEADER_NAME] = text
-    elif conf.NODE_COOKIE_NAME:
+    elif conf.NODE_COOKIE_NAME and not _is_for_everybody(response):
         _set_cookie(response, conf.NODE_COOKIE_NAME, text)
+
+
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether a proxy may keep it for others (RFC 9111): one client's cookie on it would keep it out, or go around."""
+    directives = response.get("Cache-Control", "")
+    return "max-age" in directives and not any(
+        word in directives for word in ("private", "no-store", "no-cache")
+    )
 
 
 def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:

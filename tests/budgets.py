@@ -96,7 +96,9 @@ def samples(number: int) -> dict[str, str]:
         factories.follow(author, factories.member())
         factories.topic(forum=topic.forum, author=author)
         article = factories.article(author=author, tags=("Linen", "Wool"))
+    talk = factories.comment(look, author=author)
     for _ in range(number):
+        factories.comment(look, thread=talk, author=author)
         factories.remark(article, author=author)
     return {
         "forum:forums": "/forum/",
@@ -114,6 +116,10 @@ def samples(number: int) -> dict[str, str]:
         "people:profile": author.get_absolute_url(),
         "people:followers": f"{author.get_absolute_url()}followers/",
         "people:following": f"{author.get_absolute_url()}following/",
+        "activity:feed": "/feed/",
+        "activity:notifications": "/notifications/",
+        "activity:leaderboard": "/leaderboard/",
+        "conversations:thread": f"/comments/{talk.pk}/",
         "discovery:search": "/search/?q=linen",
         "discovery:friends": f"/friends/looks/{look.pk}/",
         "saved:mine": "/saved/",

@@ -35,11 +35,11 @@ FRIENDS_LISTED = 40
 @anonymous_page(max_age=5)
 def home(request: HttpRequest) -> HttpResponse:
     """The most loved looks, the newest, the way into the shop, and what is written and talked about."""
-    popular = selectors.popular(HERO + POPULAR)
+    popular, newest = selectors.front(HERO + POPULAR, NEWEST)
     context = {
         "hero": cards(popular[:HERO], "hero"),
         "popular": cards(popular[HERO:]),
-        "newest": cards(selectors.newest()[:NEWEST]),
+        "newest": cards(newest),
         "teasers": teasers(request),
     }
     return render(request, "discovery/home.html", context)

@@ -67,6 +67,14 @@ def of_post(owner: User) -> dict[str, Any]:
     return {"pk": factories.topic(author=owner).posts.get().pk}
 
 
+def of_comment(owner: User) -> dict[str, Any]:
+    return {"pk": factories.comment(factories.look(), author=owner).pk}
+
+
+def of_person(owner: User) -> dict[str, Any]:
+    return {"pk": owner.pk}
+
+
 def of_article(owner: User) -> dict[str, Any]:
     article = factories.article(author=owner, tags=("linen",))
     return {"pk": article.pk, "slug": article.slug}
@@ -111,6 +119,9 @@ THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
     "forum:edit": of_post,
     "blog": of_article,
     "blog:tag": of_blog_tag,
+    "conversations": of_comment,
+    "conversations:report-look": of_look,
+    "conversations:report-person": of_person,
     "saved": of_list,
     "staff:moderate": of_a_hidden_thing,
     "staff:dismiss": of_report,
