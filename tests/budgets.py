@@ -93,13 +93,9 @@ def samples(number: int) -> dict[str, str]:
     for each in Look.objects.all():
         services.keep(COLLECTIONS, kept.pk, each.pk)
         services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
-        factories.follow(factories.member(), author)
-        factories.follow(author, factories.member())
         factories.topic(forum=topic.forum, author=author)
         article = factories.article(author=author, tags=("Linen", "Wool"))
-    talk = factories.comment(look, author=author)
     for _ in range(number):
-        factories.comment(look, thread=talk, author=author)
         factories.remark(article, author=author)
     begun = factories.comment(look, author=author)
     for _ in range(number):
