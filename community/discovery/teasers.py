@@ -22,7 +22,7 @@ _KEY = "part:teasers"
 def teasers(request: HttpRequest) -> SafeString:
     """The two sections, at most SECONDS old (a tenth more by chance)."""
     wrote = any(name in request.COOKIES for name in settings.CACHING["VISITOR_COOKIES"])
-    if wrote or bypass.refusal():
+    if wrote or bypass.refusal("fragment"):
         return _made()
     found = store.get_many([_KEY]).texts.get(_KEY)
     if found is not None:
