@@ -145,9 +145,9 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     known = arrival.seen
     before = known.position if known is not None else None
     reader, position = record.reader, later(before, record.observed)
-    # Who knows where the primary is now is free to go to any node that has that.
-    if _is_to_choose_anew(record, known) and (everything := balance.upper_bound()) is not None:
-        reader, position = None, everything
+    if (covered := _covered(record, known)) is not None:
+        # Who knows how far that was is free to go to any node that has as much.
+        reader, position = None, covered if record.on_primary else later(position, covered)
     if known is not None and (before, known.reader) == (position, reader) and _lasts(known):
         return None
     if reader is None:
@@ -155,11 +155,17 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     return token.Token(position, reader.node, reader.started)
 
 
-def _is_to_choose_anew(record: context.Record, known: token.Token | None) -> bool:
-    """Costs a look in the background, which all such requests of a moment share: after a node has come back, once."""
-    if record.on_primary or known is None or record.reader is None:
-        return record.on_primary
-    return balance.has_company(record.reader, since=known.issued)
+def _covered(record: context.Record, known: token.Token | None) -> Position | None:
+    """Where a client that is to choose its node anew has read; None for one that stays. Costs a look in the background.
+
+    Who has read from the primary has seen no more than it has now. Who sticks to a replica is let go once after another
+    one has come back, with what that replica has: the primary's own position may be one that no replica ever gets.
+    """
+    if record.on_primary:
+        return balance.upper_bound()
+    if known is None or record.reader is None or not balance.has_company(record.reader, since=known.issued):
+        return None
+    return balance.shown_by(record.reader)
 
 
 def _lasts(known: token.Token) -> bool:
