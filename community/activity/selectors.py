@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from caching.values import Number
 from community.activity.models import Inbox, Notification, Standing
 from community.looks import selectors as looks
 from community.looks.models import Look
@@ -32,10 +33,13 @@ def notifications(recipient_id: int) -> QuerySet[Notification]:
     )
 
 
-def unread(recipient_id: int) -> int:
-    """How many notifications the member hasn't read: one number that the database keeps."""
+def _unread(recipient_id: int) -> int:
     inbox = Inbox.objects.filter(pk=recipient_id).first()
     return inbox.unread if isinstance(inbox, Inbox) else 0
+
+
+UNREAD = Number("unread", _unread, seconds=10)
+"""How many notifications a member hasn't read: one number that the database keeps, remembered for the header."""
 
 
 def board(name: str, limit: int) -> list[Standing]:

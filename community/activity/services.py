@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from community.activity.models import Notification
+from community.activity.selectors import UNREAD
 
 Kind = Notification.Kind
 
@@ -41,6 +42,7 @@ def mark_read(recipient_id: int, until_id: int | None = None) -> None:
     if until_id is not None:
         unread = unread.filter(pk__lte=until_id)
     unread.update(read=True)
+    UNREAD.forget(recipient_id)
 
 
 def forget_old() -> None:
