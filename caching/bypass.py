@@ -12,7 +12,7 @@ from caching.conf import observer
 
 HEADER = "X-Runway-Bypass"
 
-LAYERS = frozenset({"page", "fragment", "query", "user", "value"})
+LAYERS = frozenset({"page", "fragment", "query", "user"})
 
 _layers: ContextVar[frozenset[str]] = ContextVar("caching_bypass_layers", default=frozenset())
 _queries: ContextVar[bool] = ContextVar("caching_bypass_queries", default=False)

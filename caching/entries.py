@@ -10,7 +10,7 @@ from cachalot.settings import cachalot_settings
 from django.core.cache import caches
 from redis.exceptions import RedisError
 
-from caching import store
+from caching import fence, store
 from caching.breaker import breaker
 from caching.conf import conf
 
@@ -47,10 +47,17 @@ class Entry:
 
     name: str
 
-    def get(self, tag: bytes) -> Found | Missing:
-        """Look it up. Nothing is unpickled but what was signed for this very place and is true for the tag."""
-        key = _name_of(self.name)
-        answer = _ask(lambda client: (client.get(key),))
+    def read(self, records: list[str]) -> tuple[fence.Fence, Found | Missing]:
+        """Look up the records and, at the same time, what is kept here. Raises UnfencedError."""
+        if breaker(cachalot_settings.CACHALOT_CACHE).is_open:
+            now, answer = fence.read(records), None
+        else:
+            client = _client().get_client(write=True)
+            now, answer = fence.read_beside(records, client, ("GET", _name_of(self.name)))
+        return now, self.judge(answer or _ask(lambda client: (client.get(_name_of(self.name)),)), now.tag)
+
+    def judge(self, answer: tuple[bytes | None] | None, tag: bytes) -> Found | Missing:
+        """Unpickle nothing but what was signed for this very place and is true for the tag."""
         if answer is None:
             return Missing("unreachable")
         (value,) = answer

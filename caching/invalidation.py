@@ -18,7 +18,7 @@ from caching import fence, pages, routes, users
 from caching.conf import conf
 from caching.tables import records
 
-FORGOTTEN = ("fragment:*", "user:*", "value:*", "page:*")
+FORGOTTEN = ("fragment:*", "user:*", "page:*")
 """The keys of everything that isn't a cached query. Marks of purges stay: they say what else is void."""
 
 

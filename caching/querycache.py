@@ -109,8 +109,7 @@ def _look_up(query: Query) -> Found | Fetch:
     """Find the rows, or the right to fetch them for all. Raises UnfencedError where they are this reader's alone."""
     deadline, waited = time.monotonic() + conf().WAIT_SECONDS, False
     while True:
-        now = fence.read(query.records)
-        found = query.entry.get(now.tag)
+        now, found = query.entry.read(query.records)
         if isinstance(found, Found):
             nodes.observed(now.lsn)
             meters.count(LAYER, "hit", "waited" if waited else "-")

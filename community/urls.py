@@ -9,6 +9,7 @@ urlpatterns = [
     path("forum/", include("community.forum.urls")),
     path("blog/", include("community.blog.urls")),
     path("people/", include("community.people.urls")),
+    path("settings/", include("community.people.settings_urls")),
     path("", include("community.saved.urls")),
     path("", include("community.conversations.urls")),
     path("", include("community.activity.urls")),

@@ -35,11 +35,12 @@ def check_model(model: type[models.Model]) -> Iterator[CheckMessage]:
         )
         return
     for column in columns:
-        yield from _check_column(column, parent)
+        yield from check_column(column, parent)
     yield from _check_indexes(model)
 
 
-def _check_column(column: Derived, parent: type[models.Model]) -> Iterator[Error]:
+def check_column(column: Derived, parent: type[models.Model]) -> Iterator[Error]:
+    """Yield what is wrong with one column of a Stats of `parent`."""
     if isinstance(column, Amount) and "__" in column.relation:
         yield from _check_rise(column, parent)
     elif isinstance(column, Aggregate):
@@ -87,11 +88,11 @@ def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
     if broken and broken[0].id != "denorm.E004":
         return
     try:
-        declarations.below(parent, field)
+        source, _ = declarations.below(parent, field)
     except relations.RelationError as error:
         yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
         return
-    if _closes(field.model, field.model, frozenset()):
+    if _closes(source, field.model, frozenset()):
         yield Error(
             f"{field.name} adds up what is in the end itself.",
             hint=f"Break the circle: count rows, not counts, in one of the Stats that {field.name} leads through.",
@@ -107,9 +108,9 @@ def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
         )
 
 
-def _closes(stats: type[models.Model], start: type[models.Model], seen: frozenset[Any]) -> bool:
-    below = {rise.source for rise in declarations.rises(stats)} - seen
-    return start in below or any(_closes(each, start, seen | below) for each in below)
+def _closes(source: type[models.Model], start: type[models.Model], seen: frozenset[Any]) -> bool:
+    below = {rise.source for rise in declarations.rises(source)} - seen
+    return source is start or any(_closes(each, start, seen | below) for each in below)
 
 
 def _check_indexes(model: type[models.Model]) -> Iterator[Doubt]:

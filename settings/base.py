@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "community.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "cachalot",
     "csp",
     "django_htmx",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "caching.users.RememberedUserMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "community.staff.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,6 +108,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx, which says whom it serves
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that isn't verified opens no account here: the password does
+GRAVATAR_URL = env.str("GRAVATAR_URL", default="")  # empty: nobody is asked
+# Staff set up a second factor before they see anything behind the scenes. A local demo's logins go without.
+STAFF_MFA = env.bool("STAFF_MFA", default=SITE_URL.startswith("https://"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.activity import services as activity
 from community.looks.models import Look
 from community.saved import services
 from community.saved.kinds import COLLECTIONS
@@ -92,15 +93,22 @@ def samples(number: int) -> dict[str, str]:
     for each in Look.objects.all():
         services.keep(COLLECTIONS, kept.pk, each.pk)
         services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
-        factories.follow(factories.member(), author)
-        factories.follow(author, factories.member())
         factories.topic(forum=topic.forum, author=author)
         article = factories.article(author=author, tags=("Linen", "Wool"))
-    talk = factories.comment(look, author=author)
     for _ in range(number):
-        factories.comment(look, thread=talk, author=author)
         factories.remark(article, author=author)
+    begun = factories.comment(look, author=author)
+    for _ in range(number):
+        fan = factories.member()
+        factories.follow(fan, author)
+        factories.follow(author, fan)
+        factories.reply(begun, author=fan)
+    activity.refresh_standings()
     return {
+        "conversations:thread": f"/comments/{begun.pk}/",
+        "activity:feed": "/feed/",
+        "activity:notifications": "/notifications/",
+        "activity:leaderboard": "/leaderboard/?board=followed",
         "forum:forums": "/forum/",
         "forum:forum": topic.forum.get_absolute_url(),
         "forum:topic": topic.get_absolute_url(),
@@ -116,10 +124,6 @@ def samples(number: int) -> dict[str, str]:
         "people:profile": author.get_absolute_url(),
         "people:followers": f"{author.get_absolute_url()}followers/",
         "people:following": f"{author.get_absolute_url()}following/",
-        "activity:feed": "/feed/",
-        "activity:notifications": "/notifications/",
-        "activity:leaderboard": "/leaderboard/",
-        "conversations:thread": f"/comments/{talk.pk}/",
         "discovery:search": "/search/?q=linen",
         "discovery:friends": f"/friends/looks/{look.pk}/",
         "saved:mine": "/saved/",

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 import denorm
 
+UNREAD = "activity:unread:{}"  # the cache's key of how many notifications a member hasn't read
+UNREAD_SECONDS = 15
+
 
 class Notification(models.Model):
     """Somebody did something that a member wants to know of."""

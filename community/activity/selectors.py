@@ -3,11 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from caching.values import Number
-from community.activity.models import Inbox, Notification, Standing
+from community.activity.models import UNREAD, UNREAD_SECONDS, Inbox, Notification, Standing
 from community.looks import selectors as looks
 from community.looks.models import Look
 from community.people.models import User
@@ -33,13 +33,18 @@ def notifications(recipient_id: int) -> QuerySet[Notification]:
     )
 
 
-def _unread(recipient_id: int) -> int:
-    inbox = Inbox.objects.filter(pk=recipient_id).first()
-    return inbox.unread if isinstance(inbox, Inbox) else 0
+def unread(recipient_id: int) -> int:
+    """How many notifications the member hasn't read: one number that the database keeps, remembered for some seconds.
 
-
-UNREAD = Number("unread", _unread, seconds=10)
-"""How many notifications a member hasn't read: one number that the database keeps, remembered for the header."""
+    Who reads them sees it at once: `services.mark_read` forgets the number.
+    """
+    key = UNREAD.format(recipient_id)
+    known = cache.get(key)
+    if known is None:
+        inbox = Inbox.objects.filter(pk=recipient_id).first()
+        known = inbox.unread if isinstance(inbox, Inbox) else 0
+        cache.set(key, known, UNREAD_SECONDS)
+    return int(known)
 
 
 def board(name: str, limit: int) -> list[Standing]:

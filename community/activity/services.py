@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.utils import timezone
 
-from community.activity.models import Notification
-from community.activity.selectors import UNREAD
+from community.activity.models import UNREAD, Notification
 
 Kind = Notification.Kind
 
@@ -42,7 +43,7 @@ def mark_read(recipient_id: int, until_id: int | None = None) -> None:
     if until_id is not None:
         unread = unread.filter(pk__lte=until_id)
     unread.update(read=True)
-    UNREAD.forget(recipient_id)
+    transaction.on_commit(partial(cache.delete, UNREAD.format(recipient_id)))
 
 
 def forget_old() -> None:

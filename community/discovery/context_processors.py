@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.activity.selectors import UNREAD
+from community.activity.selectors import unread
 from community.catalogue import selectors
 
 
@@ -22,4 +22,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _unread(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
-    return UNREAD.of(user.pk) if user is not None and user.pk is not None else 0
+    return unread(user.pk) if user is not None and user.pk is not None else 0

@@ -15,7 +15,7 @@ class MemberAdmin(DerivedAdmin, UserAdmin):  # type: ignore[type-arg]  # generic
     search_fields = ["username", "display_name", "email"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("Profile", {"fields": ["display_name", "email", "city", "bio", "avatar"]}),
+        ("Profile", {"fields": ["display_name", "email", "city", "bio", "links", "avatar"]}),
         ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]

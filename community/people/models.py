@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +21,7 @@ class User(AbstractUser):
     display_name = models.CharField(max_length=60, blank=True)
     bio = models.CharField(max_length=300, blank=True)
     city = models.CharField(max_length=60, blank=True)
+    links = ArrayField(models.URLField(max_length=200), default=list, blank=True)
     # The dimensions are columns, so that no page opens the file to ask for them.
     avatar = models.ImageField(
         upload_to="avatars/%Y/%m", blank=True, width_field="avatar_width", height_field="avatar_height"

@@ -18,7 +18,7 @@ def member(username: str, viewer_id: int | None = None) -> User:
     members = (
         User.objects.filter(is_active=True)
         .select_related("stats")
-        .only(*SHOWN, "bio", "city", "stats__followers", "stats__following")
+        .only(*SHOWN, "bio", "city", "links", "stats__followers", "stats__following")
     )
     if viewer_id is not None:
         them = OuterRef("pk")
@@ -65,3 +65,15 @@ def _follows(side: str, viewer_id: int | None) -> QuerySet[Follow]:
         .annotate(known=known)
         .order_by("-created", "-id")
     )
+
+
+def muted(viewer_id: int) -> list[User]:
+    """Whom the viewer mutes, the latest hundred."""
+    mutes = Mute.objects.filter(muter_id=viewer_id).select_related("muted").order_by("-created", "-id")
+    return [mute.muted for mute in mutes[:100]]
+
+
+def blocked(viewer_id: int) -> list[User]:
+    """Whom the viewer blocks, the latest hundred."""
+    blocks = Block.objects.filter(blocker_id=viewer_id).select_related("blocked").order_by("-created", "-id")
+    return [block.blocked for block in blocks[:100]]

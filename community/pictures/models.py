@@ -39,6 +39,13 @@ class Picture(models.Model):
     class Meta:
         abstract = True
 
+    def file_names(self) -> list[str]:
+        """The names under which the image and its renditions are stored."""
+        if not self.image:
+            return []
+        name = self.image.name or ""
+        return [name, *(rendition_name(name, width) for width in WIDTHS if width < self.width)]
+
     def renditions(self) -> list[Rendition]:
         """The files that exist, narrowest first; the last is the image itself. None without an image."""
         if not self.image:

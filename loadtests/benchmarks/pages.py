@@ -14,7 +14,7 @@ TRIVIAL, PAGE = "/healthz", "/looks/"
 LAYERS = (
     # What is switched on, which layers are bypassed for it, the least share of the trivial view's rate.
     ("no cache", "1", 0.01),
-    ("the query cache", "page,fragment,user,value", 0.01),
+    ("the query cache", "page,fragment,user", 0.01),
     ("fragments, too", "page", 0.05),
     ("shared pages, too", "", 0.3),
 )

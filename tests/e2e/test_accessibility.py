@@ -36,6 +36,9 @@ PAGES = [
 MEMBERS_PAGES = [
     "/feed/",
     "/notifications/",
+    "/settings/",
+    "/settings/account/",
+    "/settings/delete/",
     "/leaderboard/",
     "/",
     "/accounts/logout/",

@@ -247,3 +247,21 @@ def test_who_follows_sees_it_in_the_feed_and_the_other_is_told(shopper: Page) ->
     shopper.goto("/feed/")
     expect(shopper.locator("h1")).to_have_text("Feed")
     assert shopper.locator("main .card").count() + shopper.locator("main .empty").count() > 0
+
+
+def test_a_profile_and_its_picture_are_changed_and_taken_back(shopper: Page) -> None:
+    shopper.goto("/settings/")
+    city = shopper.locator("input[name=city]")
+    before, there = city.input_value(), f"Riga {time.monotonic_ns()}"
+    city.fill(there)
+    shopper.locator("main form[enctype] button[type=submit]").click()
+    shopper.wait_for_url("**/people/shopper5/")
+    expect(shopper.locator("main")).to_contain_text(there)
+    shopper.goto("/settings/")
+    shopper.locator("input[name=city]").fill(before)
+    shopper.locator("main form[enctype] button[type=submit]").click()
+    shopper.wait_for_url("**/people/shopper5/")
+    shopper.goto("/settings/account/")
+    with shopper.expect_download() as download:
+        shopper.get_by_role("button", name="Download my data").click()
+    assert download.value.suggested_filename == "my-data.json"

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_settled_too'),
+        ('people', '0008_links'),
     ]
 
     operations = [
