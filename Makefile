@@ -44,14 +44,14 @@ check: .venv/installed ## what CI checks before the tests: style, types, layerin
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy .
 	@.venv/bin/lint-imports
-	@.venv/bin/djlint --check --lint community queryreport
+	@.venv/bin/djlint --check --lint caching community queryreport
 	@$(RUN) -W 'ignore:Got an error checking a consistent' manage.py makemigrations --check --dry-run
 	@$(MANAGE) check --deploy --fail-level WARNING
 
 format: .venv/installed ## rewrite sources and templates in the house style
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
-	@.venv/bin/djlint --reformat --quiet community queryreport || true
+	@.venv/bin/djlint --reformat --quiet caching community queryreport || true
 
 launch: .venv/installed ## rehearse the launch against the running stack: PASS 0, FAIL 1, INCONCLUSIVE 2
 	@$(RUN) -m loadtests launch --scenario $(SCENARIO) --minutes $(MINUTES) $(ARGS)

@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 
 from caching import bypass
 from caching.conf import conf
-from caching.copies import Address, path_key
+from caching.copies import Address, path_key, route_key
+from caching.middleware import route_of
 
 TRACKING = (
     "fbclid",
@@ -77,7 +78,7 @@ def address_of(request: HttpRequest, query: str) -> Address:
         timezone.get_current_timezone_name(),
     )
     digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return Address(f"page:{digest}", path_key(request.path))
+    return Address(f"page:{digest}", path_key(request.path), route_key(route_of(request)))
 
 
 @contextmanager
@@ -95,6 +96,16 @@ def as_anybody(request: HttpRequest, query: str) -> Iterator[None]:
         request.GET, request.COOKIES = given
         request.META.update({name: value for name, value in meta.items() if value is not None})
         request.__dict__.pop("headers", None)
+
+
+def is_proxied(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a proxy in front may keep this shared page for its second."""
+    header = conf().PROXY_HEADER
+    return (
+        header is not None
+        and request.headers.get(header) == "1"
+        and "accept-language" not in _tokens(response, "Vary")  # its key has no language
+    )
 
 
 def obstacle(request: HttpRequest, response: HttpResponse) -> str | None:
@@ -135,6 +146,6 @@ _OBSTACLES: dict[str, Callable[[HttpRequest, HttpResponse], bool]] = {
     "nonce": lambda request, _: hasattr(request, "_csp_nonce"),
     "flag": lambda request, _: hasattr(request, "waffles") or hasattr(request, "waffle_tests"),
     "user": lambda request, _: _is_signed_in(request),
-    "transaction": lambda *_: bypass.refusal() is not None,
+    "transaction": lambda *_: bypass.refusal("page") is not None,
     "binary": lambda _, response: not _is_text(response),
 }

@@ -16,6 +16,11 @@ class Breaker:
         self.alias = alias
         self._retry_at: float | None = None  # monotonic seconds; None while the server answers
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether the server didn't answer when it was last asked; asks nobody to try."""
+        return self._retry_at is not None
+
     def allows(self) -> bool:
         """Say whether the server may be asked now; while it is down, one caller at a time is told yes."""
         if self._retry_at is None:

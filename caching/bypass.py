@@ -1,6 +1,6 @@
 """Reading past the caches: all of them for a request that asks, the query cache for a fragment being filled."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -12,18 +12,20 @@ from caching.conf import observer
 
 HEADER = "X-Runway-Bypass"
 
-_everything: ContextVar[bool] = ContextVar("caching_bypass_everything", default=False)
+LAYERS = frozenset({"page", "fragment", "query", "user"})
+
+_layers: ContextVar[frozenset[str]] = ContextVar("caching_bypass_layers", default=frozenset())
 _queries: ContextVar[bool] = ContextVar("caching_bypass_queries", default=False)
 
 
 @contextmanager
-def bypassed() -> Iterator[None]:
-    """Neither read nor fill any cache inside the block."""
-    token = _everything.set(True)
+def bypassed(layers: Collection[str] = LAYERS) -> Iterator[None]:
+    """Neither read nor fill these caches inside the block; all of them unless some are named."""
+    token = _layers.set(frozenset(layers))
     try:
         yield
     finally:
-        _everything.reset(token)
+        _layers.reset(token)
 
 
 @contextmanager
@@ -40,24 +42,27 @@ def queries_bypassed() -> Iterator[None]:
         _queries.reset(token)
 
 
-def is_bypassed() -> bool:
-    """Say whether every cache is bypassed here."""
-    return _everything.get()
+def is_bypassed(layer: str) -> bool:
+    """Say whether that layer's cache is bypassed here."""
+    return layer in _layers.get()
 
 
 def are_queries_bypassed() -> bool:
     """Say whether the query cache is bypassed here, for whichever reason."""
-    return _everything.get() or _queries.get()
+    return is_bypassed("query") or _queries.get()
 
 
-def is_asked_by(request: HttpRequest) -> bool:
-    """Say whether the request asks to bypass the caches, and may."""
-    return request.headers.get(HEADER) == "1" and observer()(request)
+def asked_by(request: HttpRequest) -> frozenset[str]:
+    """Return the layers that the request asks to bypass, and may: `1` is all of them, `page,fragment` these two."""
+    asked = request.headers.get(HEADER, "")
+    if not asked or not observer()(request):
+        return frozenset()
+    return LAYERS if asked == "1" else LAYERS & set(asked.split(","))
 
 
-def refusal() -> tuple[str, str] | None:
-    """Say as what a look-up counts that mustn't be made, and why; None where it may be."""
-    if is_bypassed():
+def refusal(layer: str) -> tuple[str, str] | None:
+    """Say as what a look-up in that layer counts that mustn't be made, and why; None where it may be."""
+    if is_bypassed(layer):
         return "bypass", "asked"
     # A writer would store what it may roll back, and decide on what is old.
     if any(_is_in_transaction(connection) for connection in connections.all(initialized_only=True)):

@@ -52,6 +52,15 @@ class Conf:
     PURGE_SECONDS: float = 15.0
     """Seconds for which a purged page isn't kept: longer than a replica that serves reads may lag."""
 
+    TOUCH: str | None = None
+    """Dotted path of `touch(queryset) -> int`, which makes its objects' cache versions new. None: they have none."""
+
+    PROXY_HEADER: str | None = None
+    """Request header by which a proxy in front says that it keeps shared pages for a second. None: there is none."""
+
+    PROXY_MARKS: str = ""
+    """Directory in which purges leave marks for that proxy, on a disk that both see. Empty: none."""
+
     TAIL_URL: str | None = None
     """Address of the primary, directly, as a role with REPLICATION: `manage.py wal_tail` follows its log from there.
 

@@ -5,12 +5,13 @@ A copy names the last purge of its path that its maker knew of, and counts for n
 
 import json
 import secrets
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.http import HttpResponse
 
-from caching import leases, store
+from caching import leases, marks, store
 from caching.conf import conf
 
 LONGEST = 3600
@@ -18,10 +19,11 @@ LONGEST = 3600
 
 
 class Address(NamedTuple):
-    """Where a page stands: its own key, and the key that all pages of its path share."""
+    """Where a page stands: its own key, and those of the last purges of its path and of its route."""
 
     page: str
     path: str
+    route: str
 
 
 class Found(NamedTuple):
@@ -34,10 +36,10 @@ class Found(NamedTuple):
     """Seconds that it stays fresh; below zero for how long it has been stale."""
 
     purge: str
-    """Names the last purge of the path."""
+    """Names the last purges of the path, of the route and of everything."""
 
     held: bool
-    """The path was purged a moment ago: a copy could come from a replica that doesn't know of it yet."""
+    """The page was purged a moment ago: a copy could come from a replica that doesn't know of it yet."""
 
     filling: bool
     """Somebody is making a copy."""
@@ -48,22 +50,25 @@ class Found(NamedTuple):
 
 def find(address: Address, stale: float) -> Found | None:
     """Look for a copy of which the last `stale` seconds are its stale ones; None while Redis is down."""
-    names = [store.name_of(key) for key in (*address, leases.lease_key(address.page))]
+    page, lease = store.name_of(address.page), store.name_of(leases.lease_key(address.page))
+    purges = [store.name_of(key) for key in (address.path, address.route, EVERYTHING)]
 
     def question(client: Any) -> list[Any]:
         # One transaction: a new copy must not lend its time to the old one.
         with client.pipeline(transaction=True) as pipeline:
-            pipeline.get(names[0]).pttl(names[0]).get(names[1]).pttl(names[1]).exists(names[2])
+            pipeline.get(page).pttl(page).exists(lease).mget(purges)
+            for name in purges:
+                pipeline.pttl(name)
             return list(pipeline.execute())
 
     answer = store.ask(question)
     if answer is None:
         return None
-    value, page_left, purged, purge_left, filling = answer
-    purge = (purged or b"").decode()
+    value, page_left, filling, purged, *purges_left = answer
+    purge = " ".join((mark or b"-").decode() for mark in purged)
     text, reason = _valid(address.page, value, purge)
     left = page_left / 1000 - stale
-    held = bool(purge) and purge_left / 1000 > 2 * LONGEST - conf().PURGE_SECONDS
+    held = max(purges_left) / 1000 > 2 * LONGEST - conf().PURGE_SECONDS
     return Found(text, left, purge, held, bool(filling), reason if text is None else "expired")
 
 
@@ -88,19 +93,49 @@ def read(text: str) -> HttpResponse:
     return HttpResponse(body, headers=dict(json.loads(headers)))
 
 
+EVERYTHING = "purge:everything"
+"""The key of the last purge of all pages."""
+
+
 def path_key(path: str) -> str:
     """Return the key of a path's last purge."""
     return f"purge:{path}"
+
+
+def route_key(route: str) -> str:
+    """Return the key of the last purge of a URL pattern, written as `caching.middleware.route_of` does."""
+    return f"purge:route {route}"
 
 
 def purge(*urls: str) -> None:
     """Forget all copies of these paths, at once and for everybody; query arguments and hosts don't matter.
 
     What still is being made from older rows isn't kept either. Raises RedisError where Redis is down: old
-    copies could come back with it, so try again.
+    copies could come back with it, so try again; and OSError where no mark can be left for the proxy in front.
     """
+    paths = [unquote(urlsplit(url).path) for url in urls]
+    for path in paths:  # the proxy first: what it fetches afterwards is younger than the mark
+        marks.leave(path)
+    _mark(path_key(path) for path in paths)
+
+
+def purge_route(route: str) -> None:
+    """Forget all copies of a URL pattern's pages (`/looks/<int:pk>/<slug:slug>/`), and raise what `purge` does.
+
+    The proxy in front knows paths, not patterns: it leaves every page to the site for some minutes.
+    """
+    marks.leave_everywhere()
+    _mark([route_key(route)])
+
+
+def purge_everything() -> None:
+    """Forget all copies of all pages, and raise what `purge` does."""
+    marks.leave_everywhere()
+    _mark([EVERYTHING])
+
+
+def _mark(keys: Iterable[str]) -> None:
     with store.connection().pipeline(transaction=True) as pipeline:
-        for url in urls:
-            key = path_key(unquote(urlsplit(url).path))
+        for key in keys:
             pipeline.set(store.name_of(key), secrets.token_hex(8), px=2 * LONGEST * 1000)
         pipeline.execute()

@@ -10,12 +10,17 @@ from cachalot.settings import cachalot_settings
 from django.core.cache import caches
 from redis.exceptions import RedisError
 
-from caching import store
+from caching import fence, store
 from caching.breaker import breaker
 from caching.conf import conf
 
 TAG_BYTES = 16
 
+# Between a look that found nothing and this another may have fetched the rows and ended the lease.
+_TAKE = f"""
+if redis.call('GETRANGE', KEYS[2], {store.MAC_BYTES}, {store.MAC_BYTES + TAG_BYTES - 1}) == ARGV[3] then return 0 end
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+"""
 # Only its holder ends a lease: one who was slower than it would end another's.
 _LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 
@@ -42,10 +47,17 @@ class Entry:
 
     name: str
 
-    def get(self, tag: bytes) -> Found | Missing:
-        """Look it up. Nothing is unpickled but what was signed for this very place and is true for the tag."""
-        key = _name_of(self.name)
-        answer = _ask(lambda client: (client.get(key),))
+    def read(self, records: list[str]) -> tuple[fence.Fence, Found | Missing]:
+        """Look up the records and, at the same time, what is kept here. Raises UnfencedError."""
+        if breaker(cachalot_settings.CACHALOT_CACHE).is_open:
+            now, answer = fence.read(records), None
+        else:
+            client = _client().get_client(write=True)
+            now, answer = fence.read_beside(records, client, ("GET", _name_of(self.name)))
+        return now, self.judge(answer or _ask(lambda client: (client.get(_name_of(self.name)),)), now.tag)
+
+    def judge(self, answer: tuple[bytes | None] | None, tag: bytes) -> Found | Missing:
+        """Unpickle nothing but what was signed for this very place and is true for the tag."""
         if answer is None:
             return Missing("unreachable")
         (value,) = answer
@@ -74,10 +86,10 @@ class Entry:
         _ask(keep)
 
     def lease(self, tag: bytes) -> str | None:
-        """Take the right to fetch the rows for this tag; None where another has it, "" where nobody can be asked."""
-        token = secrets.token_hex(8)
+        """Take the right to fetch the rows for this tag; None where another has it or had it, "" without Redis."""
+        token, keys = secrets.token_hex(8), (self._lease(tag), _name_of(self.name))
         milliseconds = int(conf().LEASE_SECONDS * 1000)
-        taken = _ask(lambda client: (client.set(self._lease(tag), token, nx=True, px=milliseconds),))
+        taken = _ask(lambda client: (client.eval(_TAKE, 2, *keys, token, milliseconds, tag),))
         return "" if taken is None else token if taken[0] else None
 
     def leave(self, tag: bytes, lease: str) -> None:

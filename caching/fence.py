@@ -19,7 +19,7 @@ from django.core.cache import caches
 from django.db import Error as DatabaseError
 from redis.exceptions import NoScriptError, RedisError
 
-from caching import scripts
+from caching import scripts, wire
 from caching.breaker import breaker
 from caching.conf import conf
 from dbrouters import nodes
@@ -51,18 +51,23 @@ class Fence:
 
 def read(tables: Sequence[str]) -> Fence:
     """Read the tables' records, in one round trip. Raises UnfencedError."""
-    if _owed and not bump(()):
-        raise UnfencedError("unreachable")
-    server, heartbeat, epoch, *records = _ask(scripts.READ, tables)
-    if heartbeat is None and conf().TAIL_URL:
-        raise UnfencedError("unfollowed")
-    if epoch is None or None in records:
-        epoch, *records = _renew(tables)
-    if any(b"|" in record for record in records):
-        raise UnfencedError("writing")
-    parts = [record.split(b":") for record in records]
-    names = b"\0".join([server, epoch, *(part[0] for part in parts)])
-    return Fence(hashlib.blake2b(names, digest_size=16).digest(), max(int(part[1]) for part in parts))
+    _settle()
+    return _judged(tables, _ask(scripts.READ, tables))
+
+
+def read_beside(tables: Sequence[str], client: Any, command: wire.Command) -> tuple[Fence, tuple[Any] | None]:
+    """The same, and at the same time a command to another Redis: its answer, None where it has to be asked again.
+
+    Raises UnfencedError.
+    """
+    _settle()
+    if breaker(conf().STATE).is_open:
+        return read(tables), None
+    question: wire.Command = ("EVALSHA", scripts.READ.digest, 2, key(RECORDS), key(HEARTBEAT), *tables)
+    answers = wire.ask_both(connection(), question, client, command)
+    if answers is None:
+        return read(tables), None
+    return _judged(tables, answers[0]), (answers[1],)
 
 
 def mark(tables: Collection[str]) -> str:
@@ -124,6 +129,24 @@ def connection() -> Any:
 def key(name: str) -> str:
     """A key of this module as Redis knows it."""
     return str(_state().make_key(name))
+
+
+def _settle() -> None:
+    if _owed and not bump(()):
+        raise UnfencedError("unreachable")
+
+
+def _judged(tables: Sequence[str], answer: list[Any]) -> Fence:
+    server, heartbeat, epoch, *records = answer
+    if heartbeat is None and conf().TAIL_URL:
+        raise UnfencedError("unfollowed")
+    if epoch is None or None in records:
+        epoch, *records = _renew(tables)
+    if any(b"|" in record for record in records):
+        raise UnfencedError("writing")
+    parts = [record.split(b":") for record in records]
+    names = b"\0".join([server, epoch, *(part[0] for part in parts)])
+    return Fence(hashlib.blake2b(names, digest_size=16).digest(), max(int(part[1]) for part in parts))
 
 
 def _renew(tables: Sequence[str]) -> list[bytes]:

@@ -25,8 +25,8 @@ class CacheMetersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request and account for it."""
         with ExitStack() as stack:
-            if bypass.is_asked_by(request):
-                stack.enter_context(bypass.bypassed())
+            if asked := bypass.asked_by(request):
+                stack.enter_context(bypass.bypassed(asked))
             counts = stack.enter_context(meters.measured())
             request.cache_counts = counts  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -16,25 +16,31 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from caching import anonymity, bypass, copies, leases, meters, store
+from caching import anonymity, bypass, copies, leases, marks, meters, store
 from caching.conf import conf
-from caching.copies import Address, Found
-from caching.copies import purge as purge  # noqa: PLC0414 - what a moderator's service calls
+from caching.copies import Address, Found, purge, purge_everything, purge_route
+
+__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route"]
 
 LAYER = "page"
+RARE = 30
+"""Seconds for a page of which there are thousands, each asked for so rarely that five seconds would spare nothing."""
 FIRST_PAUSE = 0.01  # seconds between two looks for a page that another makes; doubles up to LONGEST_PAUSE
 LONGEST_PAUSE = 0.08
+PROXIED = "max-age=1, stale-while-revalidate=2"
+"""What a proxy that says it is there (PROXY_HEADER) is told; it must tell browsers `private, no-cache` instead."""
 
 View = Callable[..., HttpResponse]
 
 
 def anonymous_page(
-    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = ()
+    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = (), proxied: bool = True
 ) -> Callable[[View], View]:
     """Share the view's page among visitors who have no session.
 
     `max_age` and `stale` are seconds, `arguments` the query arguments that the view reads: another one, but
-    for those that track visitors, gets a page of its own. Put it below `require_safe`.
+    for those that track visitors, gets a page of its own. `proxied=False` keeps the page out of a proxy in front:
+    for a view that must see each visitor, such as one that counts them. Put it below `require_safe`.
     """
     if max_age <= 0 or stale < 0 or max_age * 2 + stale > copies.LONGEST:
         raise ValueError(f"A page is kept for up to {copies.LONGEST} s, the stale seconds included.")
@@ -43,14 +49,15 @@ def anonymous_page(
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             make = partial(view, request, *args, **kwargs)
-            outcome, reason = bypass.refusal() or ("bypass", anonymity.own_reason(request))
+            outcome, reason = bypass.refusal(LAYER) or ("bypass", anonymity.own_reason(request))
             query = anonymity.query_of(request, arguments)
             if reason is None and query is None:
                 reason = "arguments"
             if reason is not None or query is None:
                 return _told(make(), outcome, reason or "-")
             with anonymity.as_anybody(request, query):
-                return _Sharing(request, make, anonymity.address_of(request, query), max_age, stale).answer()
+                address = anonymity.address_of(request, query)
+                return _Sharing(request, make, address, max_age, stale, proxied).answer()
 
         return answer
 
@@ -66,26 +73,34 @@ class _Sharing:
     address: Address
     max_age: float
     stale: float
+    proxied: bool
 
     def answer(self) -> HttpResponse:
         found = self._find()
         if found is None:
-            return _told(self.make(), "miss", "unreachable")
+            return self._made("unreachable")
         if found.held:
             return _told(self.make(), "bypass", "purged")
         if _is_fresh(found):
-            return _copy(found, "hit")
+            return self._copy(found, "hit")
         # A view may answer HEAD with less than the page.
         lease = leases.take(self.address.page) if self.request.method == "GET" else None
         return self._answer_without_lease(found) if lease is None else self._fill(lease, found)
 
     def _answer_without_lease(self, found: Found) -> HttpResponse:
         if found.text is not None:
-            return _copy(found, "stale")
+            return self._copy(found, "stale")
         later = self._await()
         if later is not None and later.text is not None:
-            return _copy(later, "hit", "waited")
-        return _told(self.make(), "miss", "waited")
+            return self._copy(later, "hit", "waited")
+        return self._made("waited")
+
+    def _made(self, reason: str) -> HttpResponse:
+        """Make the page without keeping it here; a proxy in front may, for its second."""
+        response = self.make()
+        if anonymity.obstacle(self.request, response) is None:
+            self._offer(response)
+        return _told(response, "miss", reason)
 
     def _find(self) -> Found | None:
         return copies.find(self.address, self.stale)
@@ -94,7 +109,7 @@ class _Sharing:
         found = self._find() or before
         if _is_fresh(found):  # another filled it between our look and our lease
             lease.leave()
-            return _copy(found, "hit")
+            return self._copy(found, "hit")
         try:
             response = self.make()
         except (Http404, PermissionDenied):
@@ -107,6 +122,8 @@ class _Sharing:
         if obstacle is None:
             fresh = min(self.max_age, store.jittered(self.max_age))
             lease.keep(copies.write(response, found.purge), fresh + self.stale)
+            self._offer(response)
+            marks.tidy(self.request.path)
         elif response.status_code < 500:
             lease.drop()
         else:
@@ -125,15 +142,20 @@ class _Sharing:
                 return None
             pause = min(2 * pause, LONGEST_PAUSE)
 
+    def _copy(self, found: Found, outcome: str, reason: str = "-") -> HttpResponse:
+        response = copies.read(found.text or "")
+        self._offer(response)
+        meters.count(LAYER, outcome, reason)
+        return _labelled(response, outcome, f"hit; ttl={int(found.left)}")
+
+    def _offer(self, response: HttpResponse) -> None:
+        """Tell a proxy in front, which told us that it is there, to keep the page for its second."""
+        if self.proxied and anonymity.is_proxied(self.request, response):
+            response.setdefault("Cache-Control", PROXIED)
+
 
 def _is_fresh(found: Found) -> bool:
     return found.text is not None and found.left > 0 and not found.held
-
-
-def _copy(found: Found, outcome: str, reason: str = "-") -> HttpResponse:
-    response = copies.read(found.text or "")
-    meters.count(LAYER, outcome, reason)
-    return _labelled(response, outcome, f"hit; ttl={int(found.left)}")
 
 
 def _told(response: HttpResponse, outcome: str, reason: str, obstacle: str | None = None) -> HttpResponse:

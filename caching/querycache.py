@@ -84,9 +84,9 @@ def remembering(original: Callable[..., Any]) -> Callable[..., Any]:
 def answer(query: Query, execute: Execute) -> Any:
     """The query's rows, remembered or fetched."""
     if bypass.are_queries_bypassed():
-        meters.count(LAYER, "bypass", "asked" if bypass.is_bypassed() else "fragment")
+        meters.count(LAYER, "bypass", "asked" if bypass.is_bypassed(LAYER) else "fragment")
         return execute()
-    if bypass.refusal() is not None:
+    if bypass.refusal(LAYER) is not None:
         # A transaction must decide on what is true now, and may still roll back what it would store.
         return _miss("transaction", execute)
     try:
@@ -109,8 +109,7 @@ def _look_up(query: Query) -> Found | Fetch:
     """Find the rows, or the right to fetch them for all. Raises UnfencedError where they are this reader's alone."""
     deadline, waited = time.monotonic() + conf().WAIT_SECONDS, False
     while True:
-        now = fence.read(query.records)
-        found = query.entry.get(now.tag)
+        now, found = query.entry.read(query.records)
         if isinstance(found, Found):
             nodes.observed(now.lsn)
             meters.count(LAYER, "hit", "waited" if waited else "-")

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """What a layer did for a route. `lookups` leaves out those that bypassed it, `hits` includes the stale."""
+    """What a layer did for a route. `lookups` leaves out those that bypassed it, `hits` includes the stale.
+
+    `missed` and `bypasses` are numbers by reason, the most frequent first.
+    """
 
     layer: str
     route: str
@@ -16,6 +19,12 @@ class Row(NamedTuple):
     hit_share: float | None
     bypassed: int
     missed: dict[str, int]
+    bypasses: dict[str, int]
+
+    @property
+    def hit_percent(self) -> float:
+        """The share for people; 0 where nothing was looked up."""
+        return 100 * (self.hit_share or 0.0)
 
 
 def rows(counts: Mapping[tuple[str, str, str, str], int]) -> list[Row]:
@@ -32,12 +41,13 @@ def rows(counts: Mapping[tuple[str, str, str, str], int]) -> list[Row]:
 
 def _row(layer: str, route: str, outcomes: Counter[tuple[str, str]]) -> Row:
     sums: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
+    reasons: dict[str, Counter[str]] = {"miss": Counter(), "bypass": Counter()}
     for (outcome, reason), number in outcomes.items():
         sums[outcome] += number
-        if outcome == "miss":
-            missed[reason] += number
+        if outcome in reasons:
+            reasons[outcome][reason] += number
     hits = sums["hit"] + sums["stale"]
     lookups = hits + sums["miss"]
     share = hits / lookups if lookups else None
-    return Row(layer, route, lookups, hits, sums["stale"], share, sums["bypass"], dict(missed))
+    missed, bypasses = (dict(reasons[outcome].most_common()) for outcome in ("miss", "bypass"))
+    return Row(layer, route, lookups, hits, sums["stale"], share, sums["bypass"], missed, bypasses)

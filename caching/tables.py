@@ -42,6 +42,7 @@ def record(alias: str, table: str) -> str:
     return f"{database(alias)}:{table}"
 
 
+@functools.lru_cache(maxsize=_MOST)
 def records(alias: str, tables: frozenset[str]) -> list[str]:
     """The names of some tables' records, in one order for all."""
     keygen = cachalot_settings.CACHALOT_TABLE_KEYGEN
@@ -70,6 +71,7 @@ def written_by(sql: str) -> frozenset[str]:
 def forget() -> None:
     """Forget what was learnt of statements: the models or the settings are others now."""
     _read.clear()
+    records.cache_clear()
     _of_models.cache_clear()
     _named_if_writing.cache_clear()
     _closure.cache_clear()

@@ -50,7 +50,7 @@ def forget(user: AbstractBaseUser) -> None:
     For PURGE_SECONDS nothing is remembered: a replica that doesn't know of the change yet may answer.
     """
     key = f"user:{user.pk}"
-    held = int(conf().PURGE_SECONDS * 1000)
+    held = max(1, int(conf().PURGE_SECONDS * 1000))  # Redis refuses a time of zero
     transaction.on_commit(
         lambda: store.ask(
             lambda client: client.set(store.name_of(key), store.seal(key, HELD), px=held) and None
@@ -65,7 +65,7 @@ def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     if known is None:
         return auth.get_user(request)
     key = f"user:{known}"
-    refusal = bypass.refusal()
+    refusal = bypass.refusal(LAYER)
     if refusal:
         meters.count(LAYER, *refusal)
         return auth.get_user(request)

@@ -64,6 +64,12 @@ def upper_bound() -> Position | None:
     return answer.position if answer is not None and not answer.in_recovery else None
 
 
+def shown_by(reader: Reader) -> Position | None:
+    """What a replica shows now, and so at least what it has shown before; None when it is gone, or lives again."""
+    answer = sampler.running().look([reader.node])[reader.node]
+    return answer.position if answer is not None and answer.started == reader.started else None
+
+
 def has_company(reader: Reader, *, since: float) -> bool:
     """Has another node begun to serve since then (seconds since the epoch)? Who sticks to one should choose anew."""
     return any(

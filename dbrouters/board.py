@@ -31,7 +31,7 @@ class Board:
     def __init__(self, url: str, prefix: str) -> None:
         import redis  # noqa: PLC0415 - only those who have a board need it
 
-        self._failures = (redis.RedisError, OSError)
+        self._failures = (redis.RedisError, OSError, ValueError)  # the last: what is kept isn't ours
         self._redis: Any = redis.Redis.from_pool(
             redis.BlockingConnectionPool.from_url(
                 url,
@@ -49,8 +49,13 @@ class Board:
 
     def position_of(self, user: str) -> Position | None:
         """What the user has written with any device, lately; None when nobody knows."""
-        found = self._asked(lambda: self._redis.get(self._user(user)))
-        return Position(*map(int, found.split(":"))) if found else None
+
+        def ask() -> Position | None:
+            kept = self._redis.get(self._user(user))
+            system_id, timeline, lsn = kept.split(":") if kept else ("0", "0", "0")
+            return Position(int(system_id), int(timeline), int(lsn)) if kept else None
+
+        return self._asked(ask)
 
     def raise_position(self, user: str, position: Position) -> None:
         """Remember what the user has written; a later position that is there already stays."""

@@ -1,11 +1,11 @@
 """Opens the context of a request, and gives its client a token of what it has written and seen."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist, loader
 from django.utils.module_loading import import_string
@@ -40,7 +40,7 @@ class CausalReadsMiddleware:
                 visitor.leaving(written)
             else:
                 _keep_up(response, record, arrival)
-            if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            if _is_produced_while_sent(response):
                 chunks = cast("Iterable[bytes]", response.streaming_content)
                 response.streaming_content = _streamed(active, visitor, chunks)
         return response
@@ -62,6 +62,15 @@ class CausalReadsMiddleware:
         if isinstance(exception, Http404) and active is not None and _may_look_again(request, active):
             return _second_look(request, active.record)
         return None
+
+
+def _is_produced_while_sent(response: HttpResponseBase) -> TypeGuard[StreamingHttpResponse]:
+    # A file is none: the server sends it by itself.
+    return (
+        isinstance(response, StreamingHttpResponse)
+        and not isinstance(response, FileResponse)
+        and not response.is_async
+    )
 
 
 def _may_look_again(request: HttpRequest, active: context.Context) -> bool:
@@ -117,8 +126,16 @@ def _keep_up(response: HttpResponseBase, record: context.Record, arrival: Arriva
     conf, text = configuration(), found.sign()
     if arrival.has_header:
         response.headers[conf.HEADER_NAME] = text
-    elif conf.NODE_COOKIE_NAME:
+    elif conf.NODE_COOKIE_NAME and not _is_for_everybody(response):
         _set_cookie(response, conf.NODE_COOKIE_NAME, text)
+
+
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether a proxy may keep it for others (RFC 9111): one client's cookie on it would keep it out, or go around."""
+    directives = response.get("Cache-Control", "")
+    return "max-age" in directives and not any(
+        word in directives for word in ("private", "no-store", "no-cache")
+    )
 
 
 def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
@@ -128,9 +145,9 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     known = arrival.seen
     before = known.position if known is not None else None
     reader, position = record.reader, later(before, record.observed)
-    # Who knows where the primary is now is free to go to any node that has that.
-    if _is_to_choose_anew(record, known) and (everything := balance.upper_bound()) is not None:
-        reader, position = None, everything
+    if (covered := _covered(record, known)) is not None:
+        # Who knows how far that was is free to go to any node that has as much.
+        reader, position = None, covered if record.on_primary else later(position, covered)
     if known is not None and (before, known.reader) == (position, reader) and _lasts(known):
         return None
     if reader is None:
@@ -138,11 +155,17 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     return token.Token(position, reader.node, reader.started)
 
 
-def _is_to_choose_anew(record: context.Record, known: token.Token | None) -> bool:
-    """Costs a look in the background, which all such requests of a moment share: after a node has come back, once."""
-    if record.on_primary or known is None or record.reader is None:
-        return record.on_primary
-    return balance.has_company(record.reader, since=known.issued)
+def _covered(record: context.Record, known: token.Token | None) -> Position | None:
+    """Where a client that is to choose its node anew has read; None for one that stays. Costs a look in the background.
+
+    Who has read from the primary has seen no more than it has now. Who sticks to a replica is let go once after another
+    one has come back, with what that replica has: the primary's own position may be one that no replica ever gets.
+    """
+    if record.on_primary:
+        return balance.upper_bound()
+    if known is None or record.reader is None or not balance.has_company(record.reader, since=known.issued):
+        return None
+    return balance.shown_by(record.reader)
 
 
 def _lasts(known: token.Token) -> bool:

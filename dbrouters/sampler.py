@@ -101,7 +101,7 @@ class Sampler:
     def _cut_the_silent(self, asking: Watch) -> None:
         """Let nobody wait for a node that answers nothing: their reads go on elsewhere, their writes have failed."""
         for watch in self.watches.values():
-            if watch is not asking and watch.overdue(self._conf):
+            if watch is not asking and watch.overdue():
                 events.record("node_cut", node=watch.name)
                 pool.cut(watch.name)
 
@@ -156,7 +156,7 @@ class Sampler:
         # While the primary is down nobody can catch up, and the reads go on.
         if lag is None or self.watches[PRIMARY_NODE].state is State.DOWN:
             return State.UP
-        conf = configuration()
+        conf = self._conf
         allowed = _RECOVERED if watch.state is State.LAGGING else 1.0  # no flapping at the ceiling
         late = lag.bytes > conf.MAX_LAG_BYTES * allowed or lag.seconds > conf.MAX_LAG_SECONDS * allowed
         return State.LAGGING if late else State.UP

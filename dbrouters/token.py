@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+import functools
 import struct
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.core import signing
 
 from dbrouters.conf import PRIMARY_NODE
@@ -48,11 +50,17 @@ class Token:
 
     def sign(self) -> str:
         """About 110 characters that fit into a cookie or a header."""
-        position = self.position or Position(0, 0, 0)
-        started = (self.started - _EPOCH) // _MICROSECOND if self.started is not None else 0
-        packed = _PACKED.pack(position.system_id, position.timeline, position.lsn, started, int(time.time()))
-        payload = base64.urlsafe_b64encode(packed + self.node.encode()).rstrip(b"=").decode()
-        return signing.Signer(salt=_SALT).sign(payload)
+        return _signed(self.position, self.node, self.started, int(time.time()), settings.SECRET_KEY)
+
+
+@functools.lru_cache(maxsize=1024)
+def _signed(position: Position | None, node: str, started: datetime | None, issued: int, _key: object) -> str:
+    # Of one second's new visitors to a node all get the same, and a signature costs more than the rest of routing.
+    here = position or Position(0, 0, 0)
+    since = (started - _EPOCH) // _MICROSECOND if started is not None else 0
+    packed = _PACKED.pack(here.system_id, here.timeline, here.lsn, since, issued)
+    payload = base64.urlsafe_b64encode(packed + node.encode()).rstrip(b"=").decode()
+    return signing.Signer(salt=_SALT).sign(payload)
 
 
 def read(text: str) -> Token:
@@ -60,6 +68,11 @@ def read(text: str) -> Token:
 
     Its age is no matter: a position stays true, however old, and by any host's clock.
     """
+    return _verified(text, settings.SECRET_KEY, tuple(settings.SECRET_KEY_FALLBACKS))
+
+
+@functools.lru_cache(maxsize=4096)
+def _verified(text: str, *_keys: object) -> Token:
     try:
         payload = signing.Signer(salt=_SALT).unsign(text)
         packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))

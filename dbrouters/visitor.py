@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from dbrouters import events
 from dbrouters.board import board
 from dbrouters.conf import configuration
 from dbrouters.position import Position
@@ -25,10 +25,11 @@ def user_key(request: HttpRequest) -> str | None:
 
 
 def key_of(request: HttpRequest) -> str | None:
-    """What DBROUTERS["USER_KEY"] says; None as well while a database that it needs is away."""
+    """What DBROUTERS["USER_KEY"] says; None as well when it can't, as with the session's server away."""
     try:
         key: str | None = import_string(configuration().USER_KEY)(request)
-    except (DatabaseError, InterfaceError):
+    except Exception as error:  # noqa: BLE001 - whatever a session's engine raises
+        events.record("user_unknown", error=type(error).__name__)
         return None
     return key
 

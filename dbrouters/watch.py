@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from dbrouters.addresses import open_connection
-from dbrouters.conf import Configuration, configuration
+from dbrouters.conf import configuration
 from dbrouters.position import Sample, sample
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Watch:
         self.heard = time.monotonic()  # when it last answered
         self.missed = 0  # rounds of the other nodes since then, once it was overdue
         self._judge = judge
+        self._conf = configuration()  # its own: settings that change while it runs are the next sampler's
         self._answered = float("-inf")  # when the last finished round began
         self._silent = False  # a look has waited for it in vain
         self._suspected_until = float("-inf")
@@ -57,12 +58,12 @@ class Watch:
 
     def known(self) -> bool:
         """Is what we know of the node recent, be it that it doesn't answer?"""
-        return self._silent or time.monotonic() - self._answered <= configuration().SAMPLE_MAX_AGE
+        return self._silent or time.monotonic() - self._answered <= self._conf.SAMPLE_MAX_AGE
 
     def fresh(self) -> Sample | None:
         """The newest sample, unless it has expired or the node failed a read a moment ago."""
         newest = self.sample
-        if newest is None or self._silent or newest.age > configuration().SAMPLE_MAX_AGE:
+        if newest is None or self._silent or newest.age > self._conf.SAMPLE_MAX_AGE:
             return None
         return None if self.suspected else newest
 
@@ -81,17 +82,17 @@ class Watch:
             self._suspected_until = time.monotonic() + pause * random.uniform(0.8, 1.2)  # noqa: S311
             self._judge(self, None)
 
-    def overdue(self, conf: Configuration) -> bool:
+    def overdue(self) -> bool:
         """Is it silent for so long that whoever waits for it shouldn't? True once in a silence.
 
         Asked at the end of each round of another node. Rounds are counted, too: when this whole process was held up,
         nobody's was finished, and the silence says nothing about the node.
         """
         silence = time.monotonic() - self.heard
-        if silence <= conf.SAMPLE_MAX_AGE:
+        if silence <= self._conf.SAMPLE_MAX_AGE:
             return False
         self.missed += 1
-        if silence < conf.MAX_SILENCE or self.missed < _ROUNDS_TO_MISS:
+        if silence < self._conf.MAX_SILENCE or self.missed < _ROUNDS_TO_MISS:
             return False
         self.heard, self.missed = time.monotonic(), 0
         return True
@@ -104,7 +105,7 @@ class Watch:
 
     def answer(self, asked: float) -> Sample | None:
         """Wait for a sample taken after `asked`; None when the node doesn't answer in time."""
-        deadline = asked + configuration().LOOK_TIMEOUT
+        deadline = asked + self._conf.LOOK_TIMEOUT
         with self._changed:
             while self._answered < asked:
                 remaining = deadline - time.monotonic()
@@ -127,7 +128,7 @@ class Watch:
                 began = time.monotonic()
                 connection, newest = self._round(connection)
                 self._finish(began, newest)
-                self._wanted.wait(configuration().SAMPLE_INTERVAL * random.uniform(0.8, 1.2))  # noqa: S311
+                self._wanted.wait(self._conf.SAMPLE_INTERVAL * random.uniform(0.8, 1.2))  # noqa: S311
         finally:
             if connection is not None:
                 connection.close()

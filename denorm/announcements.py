@@ -19,10 +19,11 @@ def gone(shown: Shown) -> str:
 
 def _announce(shown: Shown, rows: Callable[[Showing], str], *, closing: bool) -> str:
     names, every = table(shown.stats), " UNION ".join(dict.fromkeys(map(rows, shown.showings)))
-    written = [template("hold").format(**names, showing=_showing(shown.showings, rows))]
+    written = []
     if closing:  # a deleted row is locked already
         key, target = column(shown.model._meta.pk), quote(shown.model._meta.db_table)
         written.append(template("close").format(shown=target, key=key, rows=every))
+    written.append(template("hold").format(**names, showing=_showing(shown.showings, rows)))
     for version in dict.fromkeys(each.version for each in shown.showings):
         changes = _showing([each for each in shown.showings if each.version == version], rows)
         written.append(template("apply").format(**names, changes=changes, assignments=bumps([version])[0]))

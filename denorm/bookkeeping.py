@@ -102,3 +102,27 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gain:+} {self.account} of {self.parent}"
+
+
+class Progress(models.Model):
+    """How far a long task (audit, repair, backfill) has come with one source: there it goes on when interrupted."""
+
+    id = models.BigAutoField(primary_key=True)
+    task = models.TextField()
+    source = models.TextField()
+    position = models.TextField(null=True)  # noqa: DJ001 - a key as text; NULL is the beginning
+    seen = models.BigIntegerField(default=0)  # parents
+    wrong = models.BigIntegerField(default=0)
+    finished = models.DateTimeField(null=True)
+    updated = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        app_label = "denorm"
+        default_permissions = ()
+        verbose_name_plural = "progress"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "source"], name="denorm_progress_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} of {self.source}"

@@ -122,6 +122,14 @@ def pending(field: Buffered) -> int:
     return int(BUFFERS.run(script("pending"), [BUFFERS.key(buffer(field)), BUFFERS.key(batch(field))]))
 
 
+def waiting(field: Buffered, pk: int) -> int:
+    """Return how much of that is one parent's. Raises one of DOWN."""
+    with BUFFERS.client.pipeline(transaction=False) as pipeline:
+        for name in (buffer(field), batch(field)):
+            pipeline.hget(BUFFERS.key(name), str(pk))
+        return sum(int(number or 0) for number in pipeline.execute())
+
+
 def buffer(field: Buffered) -> str:
     """Return where it is collected."""
     return f"buffer:{field.label}"

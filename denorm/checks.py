@@ -1,23 +1,25 @@
 """What a declaration can get wrong, found before any migration is made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error
-from django.db import models
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Doubt
+from django.db import connections, models
+from django.db.migrations.executor import MigrationExecutor
 
-from denorm import conditions, declarations, relations
+from denorm import conditions, declarations, relations, triggers
 from denorm.fields import Aggregate, Amount, CacheVersion, Derived
 from denorm.models import Stats
 
 
-def check_declarations(**_: Any) -> list[Error]:
+def check_declarations(**_: Any) -> list[CheckMessage]:
     """Check every declaration of the project. It reads no database."""
     return [error for model in apps.get_models() for error in check_model(model)]
 
 
-def check_model(model: type[models.Model]) -> Iterator[Error]:
+def check_model(model: type[models.Model]) -> Iterator[CheckMessage]:
     """Yield what is wrong with one model's declaration."""
     columns = declarations.derived(model)
     if not issubclass(model, Stats):
@@ -33,10 +35,12 @@ def check_model(model: type[models.Model]) -> Iterator[Error]:
         )
         return
     for column in columns:
-        yield from _check_column(column, parent)
+        yield from check_column(column, parent)
+    yield from _check_indexes(model)
 
 
-def _check_column(column: Derived, parent: type[models.Model]) -> Iterator[Error]:
+def check_column(column: Derived, parent: type[models.Model]) -> Iterator[Error]:
+    """Yield what is wrong with one column of a Stats of `parent`."""
     if isinstance(column, Amount) and "__" in column.relation:
         yield from _check_rise(column, parent)
     elif isinstance(column, Aggregate):
@@ -84,10 +88,17 @@ def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
     if broken and broken[0].id != "denorm.E004":
         return
     try:
-        declarations.below(parent, field)
+        source, _ = declarations.below(parent, field)
     except relations.RelationError as error:
         yield Error(str(error), hint=error.hint, obj=field, id=error.identity)
         return
+    if _closes(source, field.model, frozenset()):
+        yield Error(
+            f"{field.name} adds up what is in the end itself.",
+            hint=f"Break the circle: count rows, not counts, in one of the Stats that {field.name} leads through.",
+            obj=field,
+            id="denorm.E015",
+        )
     if field.hot:
         yield Error(
             f"{field.name} adds up counted rows, which are added at the commit anyway.",
@@ -95,6 +106,56 @@ def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
             obj=field,
             id="denorm.E014",
         )
+
+
+def _closes(source: type[models.Model], start: type[models.Model], seen: frozenset[Any]) -> bool:
+    below = {rise.source for rise in declarations.rises(source)} - seen
+    return source is start or any(_closes(each, start, seen | below) for each in below)
+
+
+def _check_indexes(model: type[models.Model]) -> Iterator[Doubt]:
+    """A counter in an index: each count would write the index, too, and no update stays in its page (HOT)."""
+    column: Any
+    for column in declarations.derived(model):
+        if (
+            column.db_index
+            or column.unique
+            or any(column.name in _names(index) for index in model._meta.indexes)
+        ):
+            yield Doubt(
+                f"{column.name} is in an index, so that every change of it writes the index, too.",
+                hint=f"Remove the index; to rank by {column.name}, copy it now and then to a column with one.",
+                obj=column,
+                id="denorm.W016",
+            )
+
+
+def _names(index: models.Index) -> set[str]:
+    return {name for name, _ in index.fields_orders} | set(index.include or ())
+
+
+def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Check that every trigger is installed, enabled and the declared one, in databases with no migration to run."""
+    found: list[CheckMessage] = []
+    for database in databases or []:
+        if connections[database].vendor != "postgresql" or _unmigrated(database):
+            continue
+        found += [
+            Doubt(
+                f"The trigger {trigger} of {table} in '{database}' is {state}.",
+                hint="Run `manage.py pgtrigger install` and `manage.py pgtrigger enable`, then "
+                "`manage.py denorm repair --apply`.",
+                id="denorm.W017",
+            )
+            for table, trigger, state in triggers.status(database)
+            if state != "installed"
+        ]
+    return found
+
+
+def _unmigrated(database: str) -> bool:
+    executor = MigrationExecutor(connections[database])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _check_relation(field: Derived, parent: type[models.Model], name: str) -> Iterator[Error]:

@@ -43,6 +43,15 @@ class Conf:
     FLUSH_SECONDS: float = 5.0
     """Seconds between two flushes of buffered numbers to their tables."""
 
+    ROLL_UP_SECONDS: float = 1.0
+    """Seconds between two roll-ups of the hot columns' ledger: how long it grows."""
+
+    AUDIT_SECONDS: float = 30.0
+    """Seconds between two looks of the audit."""
+
+    AUDIT_PARENTS: int = 500
+    """Parents that one look of the audit compares with their rows."""
+
     BREAK_SECONDS: float = 2.0
     """Seconds for which a Redis that didn't answer isn't asked again by this process."""
 

@@ -67,6 +67,11 @@ def counted(database: str) -> list[Source]:
     return found
 
 
+def name(source: Source) -> str:
+    """Return what a source is called: the Stats and the rows that feed it."""
+    return f"{source.stats._meta.label} by {source.child._meta.label}.{source.column}"
+
+
 def find(source: Source, database: str, within: Range | None = None) -> Iterator[Drift]:
     """Yield each number of `source` that isn't what its rows say, all as of one snapshot, ordered by key."""
     with connections[database].cursor() as cursor:

@@ -1,7 +1,7 @@
 """The columns a declaration is made of: each belongs to the database, and Python only reads it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from django.db import models
 
@@ -75,23 +75,47 @@ class Derived(AnyField):
         return self.plain(*args, **kwargs)
 
 
+class Number(Derived, Integer):
+    """A derived column that is a 64-bit integer."""
+
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+
+        @overload
+        def __get__(self, instance: models.Model, owner: Any) -> int: ...
+
+        def __get__(self, instance: models.Model | None, owner: Any) -> Self | int: ...
+
+
 class Aggregate(Derived):
     """What the rows of `relation` that match `where` amount to.
 
     `relation` is the name by which the parent reaches the rows: the foreign key's related_name. `where` is a Q over
-    the rows' own columns; a row for which it is NULL doesn't count.
+    the rows' own columns; a row for which it is NULL doesn't count. `filling=True` lets a query that selects the column
+    count the rows until `manage.py denorm backfill` has filled it.
     """
 
-    def __init__(self, relation: str, where: models.Q | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, relation: str, where: models.Q | None = None, *, filling: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.relation = relation
         self.where = where
+        self.filling = filling
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """Return what a SELECT reads: see `denorm.reading`."""
+        from denorm import reading  # noqa: PLC0415 - it needs the models
+
+        return reading.selected(self, sql), params
 
 
-class Amount(Aggregate, Integer):
+class Amount(Aggregate, Number):
     """A number to which each row adds its share: what a statement changes is a difference, whoever else writes.
 
-    `hot=True` keeps the differences in a ledger that `manage.py denorm worker` rolls up: nobody waits for the parent's
+    `hot=True` keeps the differences in a ledger that the worker rolls up: nobody waits for the parent's
     row. A query that selects the column reads the stored number and what isn't rolled up yet.
     """
 
@@ -100,12 +124,6 @@ class Amount(Aggregate, Integer):
     ) -> None:
         super().__init__(relation, where, **kwargs)
         self.hot = hot
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
-        """Return what a SELECT reads: see `denorm.reading`."""
-        from denorm import reading  # noqa: PLC0415 - it needs the models
-
-        return reading.selected(self, sql), params
 
 
 class Count(Amount):
@@ -131,12 +149,22 @@ class Latest(Aggregate, Moment):
     plain = models.DateTimeField
     start = None
 
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+
+        @overload
+        def __get__(self, instance: models.Model, owner: Any) -> datetime | None: ...
+
+        def __get__(self, instance: models.Model | None, owner: Any) -> Self | datetime | None: ...
+
     def __init__(self, relation: str, column: str, where: models.Q | None = None, **kwargs: Any) -> None:
         super().__init__(relation, where, **kwargs)
         self.moment = column
 
 
-class CacheVersion(Derived, Integer):
+class CacheVersion(Number):
     """A number that grows when the parent's own row changes, a row of a relation in `touched_by`, or what it `shows`.
 
     Keys of cached fragments contain it, so a change makes them unreachable. `touched_by` names direct children.

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db import DatabaseError
+from django.db import DatabaseError, models
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from denorm import buffered
+from denorm import audit, buffered
+from denorm.bookkeeping import Entry, Progress
 from denorm.servers import DOWN, SETS
 from denorm.sets import keeper, keys
 
@@ -19,7 +20,7 @@ class DenormCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield what sets, outboxes and buffers have to say."""
-        for families in (_sets, _outboxes, _buffers):
+        for families in (_sets, _outboxes, _buffers, _audits, _ledger):
             try:
                 yield from list(families())
             except (*DOWN, DatabaseError):
@@ -65,3 +66,26 @@ def _buffers() -> Iterator[Metric]:
     for label, outcome, number in sorted(buffered.meters()):
         families[outcome].add_metric([label], number)
     yield from (waiting, flushes, flushed)
+
+
+def _audits() -> Iterator[Metric]:
+    seen = CounterMetricFamily("denorm_audited", "Parents compared with their rows", labels=["source"])
+    wrong = CounterMetricFamily("denorm_drift", "Numbers the audit found wrong", labels=["source"])
+    broken = GaugeMetricFamily("denorm_triggers_broken", "Triggers missing, disabled or changed")
+    for database in audit.databases():
+        for row in Progress.objects.using(database).filter(task=audit.TASK):
+            if row.source == audit.TRIGGERS:
+                broken.add_metric([], row.wrong)
+            else:
+                seen.add_metric([row.source], row.seen)
+                wrong.add_metric([row.source], row.wrong)
+    yield from (seen, wrong, broken)
+
+
+def _ledger() -> Iterator[Metric]:
+    length = GaugeMetricFamily("denorm_ledger_entries", "Entries that wait for a roll-up", labels=["account"])
+    for database in audit.databases():
+        rows = Entry.objects.using(database).values_list("account").annotate(models.Count("pk"))
+        for account, number in rows.order_by("account"):
+            length.add_metric([account], number)
+    yield length

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import models
 
-from denorm.bookkeeping import Batch, Delta, Dirty, Entry
+from denorm.bookkeeping import Batch, Delta, Dirty, Entry, Progress
 from denorm.fields import Derived, DerivedColumnError
 
-__all__ = ["Batch", "Delta", "Dirty", "Entry", "Stats"]
+__all__ = ["Batch", "Delta", "Dirty", "Entry", "Progress", "Stats"]
 
 
 class StatsQuerySet(models.QuerySet["Stats"]):

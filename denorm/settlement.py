@@ -1,13 +1,14 @@
 """The end of a transaction: how a Stats table takes in what was noted for it. The order is decision 24."""
 
+import functools
 from collections.abc import Iterator
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from denorm import declarations, statements
 from denorm.declarations import Feed, Model, Rise
-from denorm.fields import Aggregate, Amount, Latest
-from denorm.statements import came, gone, key_type, movement, table, target
+from denorm.fields import Aggregate, Amount, CacheVersion, Latest
+from denorm.statements import bump, came, gone, key_type, movement, table, target
 from denorm.templates import column, quote, template
 
 QUIET = quote("denorm_quiet")
@@ -23,28 +24,29 @@ def flush(using: str = DEFAULT_DB_ALIAS) -> None:
         cursor.execute(template("flush"))
 
 
+@functools.cache
 def settled(stats: Model) -> str:
     """Return the PL/pgSQL that settles `stats`; nothing where nothing is noted for it."""
     amounts, latests = columns(stats)
-    if not amounts and not latests:
+    bumped = versions(stats)
+    if not amounts and not latests and not bumped:
         return ""
     rises = declarations.rises_from(stats)
     names = {**table(stats), "target": target(stats)["target"], "type": key_type(stats)}
     settle = template("settle").format(
         **names,
-        columns="".join(f", {name}" for name in _noted(amounts, latests, rises)),
-        merged="".join(f", {name}" for name in _merged(amounts, latests, rises)),
-        any=" OR ".join(_any(amounts, latests, rises)),
+        columns="".join(f", {name}" for name in _noted(amounts, latests, bumped, rises)),
+        merged="".join(f", {name}" for name in _merged(amounts, latests, bumped, rises)),
+        any=" OR ".join(_any(amounts, latests, bumped, rises)),
         befores="".join(f", stats.{column(lower)} AS {_before(lower)}" for lower in _lowers(rises)),
         risen="".join(f", {_rise(rise, number)}" for number, rise in enumerate(rises, 1)),
-        assignments=", ".join(_assignments(stats, amounts, latests)),
-        differs=" OR ".join(_differs(amounts, latests)),
+        assignments=", ".join(_assignments(stats, amounts, latests, bumped)),
+        differs=" OR ".join(_differs(amounts, latests, bumped)),
     )
     written = [settle]
     if latests or rises:  # they read other rows, which must be those of after the lock
         written.insert(0, template("prepare").format(**names))
     return template("settle_plan").format(
-        target=names["target"],
         planned_now=statements.planned_now(each.replace("PERFORM 1", "SELECT 1", 1) for each in written),
         planned_once=statements.sequence(written),
     )
@@ -60,7 +62,15 @@ def columns(stats: Model) -> tuple[list[Amount], list[Latest]]:
     ]
 
 
-def _noted(amounts: list[Amount], latests: list[Latest], rises: list[Rise]) -> Iterator[str]:
+def versions(stats: Model) -> list[CacheVersion]:
+    """Return the versions of `stats` that something touches."""
+    found = [version for feed in declarations.feeds(stats) for version in feed.versions]
+    return list(dict.fromkeys(found))
+
+
+def _noted(
+    amounts: list[Amount], latests: list[Latest], bumped: list[CacheVersion], rises: list[Rise]
+) -> Iterator[str]:
     for amount in amounts:
         yield f"{column(amount)} bigint"
     for latest in latests:
@@ -71,9 +81,13 @@ def _noted(amounts: list[Amount], latests: list[Latest], rises: list[Rise]) -> I
         yield f"{movement(rise)['origin']} {key_type(rise.stats)}"
     if rises:
         yield f"{QUIET} boolean"
+    for version in bumped:
+        yield f"{bump(version)} boolean"
 
 
-def _merged(amounts: list[Amount], latests: list[Latest], rises: list[Rise]) -> Iterator[str]:
+def _merged(
+    amounts: list[Amount], latests: list[Latest], bumped: list[CacheVersion], rises: list[Rise]
+) -> Iterator[str]:
     for amount in amounts:
         yield f"COALESCE(sum(item.{column(amount)}), 0) AS {column(amount)}"
     for latest in latests:
@@ -85,18 +99,26 @@ def _merged(amounts: list[Amount], latests: list[Latest], rises: list[Rise]) -> 
         moved, origin = movement(rise)["moved"], movement(rise)["origin"]
         yield f"bool_or(item.{moved}) AS {moved}"
         yield f"(array_agg(item.{origin} ORDER BY noted.id) FILTER (WHERE item.{moved}))[1] AS {origin}"
+    for version in bumped:
+        yield f"bool_or(item.{bump(version)}) AS {bump(version)}"
 
 
-def _any(amounts: list[Amount], latests: list[Latest], rises: list[Rise]) -> Iterator[str]:
+def _any(
+    amounts: list[Amount], latests: list[Latest], bumped: list[CacheVersion], rises: list[Rise]
+) -> Iterator[str]:
     for amount in amounts:
         yield f"sum(item.{column(amount)}) <> 0"
     for latest in latests:
         yield f"max(item.{came(latest)}) IS NOT NULL OR max(item.{gone(latest)}) IS NOT NULL"
     for rise in rises:
         yield f"bool_or(item.{movement(rise)['moved']})"
+    for version in bumped:
+        yield f"bool_or(item.{bump(version)})"
 
 
-def _assignments(stats: Model, amounts: list[Amount], latests: list[Latest]) -> Iterator[str]:
+def _assignments(
+    stats: Model, amounts: list[Amount], latests: list[Latest], bumped: list[CacheVersion]
+) -> Iterator[str]:
     for amount in amounts:
         yield f"{column(amount)} = stats.{column(amount)} + locked.{column(amount)}"
     key = f"stats.{column(stats._meta.pk)}"
@@ -107,15 +129,20 @@ def _assignments(stats: Model, amounts: list[Amount], latests: list[Latest]) -> 
             f"THEN GREATEST(stats.{name}, locked.{came(latest)}) "
             f"ELSE {statements.recomputed(feed, latest, key)} END"
         )
+    for version in bumped:
+        name = column(version)
+        yield f"{name} = stats.{name} + CASE WHEN locked.{bump(version)} THEN 1 ELSE 0 END"
 
 
-def _differs(amounts: list[Amount], latests: list[Latest]) -> Iterator[str]:
+def _differs(amounts: list[Amount], latests: list[Latest], bumped: list[CacheVersion]) -> Iterator[str]:
     for amount in amounts:
         yield f"locked.{column(amount)} <> 0"
     for latest in latests:
         name = column(latest)
         yield f"COALESCE(locked.{came(latest)} > stats.{name}, locked.{came(latest)} IS NOT NULL)"
         yield f"COALESCE(locked.{gone(latest)} >= stats.{name}, locked.{gone(latest)} IS NOT NULL)"
+    for version in bumped:
+        yield f"locked.{bump(version)}"
 
 
 def _rise(rise: Rise, number: int) -> str:

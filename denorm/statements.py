@@ -68,13 +68,15 @@ def planned_now(written: Iterable[str]) -> str:
 
 
 def noted(feed: Feed, rows: Sequence[Row]) -> list[str]:
-    """Say what the statement changed: at the commit for cold columns and latest moments, in the ledger for hot ones."""
+    """Say what the statement changed: in the ledger for hot columns, for the commit's settlement else."""
     written = []
     if feed.cold or feed.latests:
         written.append(note(feed.stats, total(feed, rows, feed.cold, feed.latests)))
     if feed.hot:
         entries = ", ".join(f"({account(amount)}, change.{column(amount)})" for amount in feed.hot)
         written.append(template("enter").format(changes=total(feed, rows, feed.hot), entries=entries))
+    if feed.versions:
+        written.append(touched(feed, rows))
     return written
 
 
@@ -83,28 +85,27 @@ def note(stats: Model, changes: str) -> str:
     return template("note").format(**target(stats), changes=changes)
 
 
-def added(feed: Feed) -> str:
-    """Bump the versions of the parents that rows were added to."""
-    return _bump(feed, _touched(feed, ["new_row"]))
+def touched(feed: Feed, rows: Sequence[Row]) -> str:
+    """Say whose versions the statement makes new: of an UPDATE, the parents of rows that are really different."""
+    if len(rows) == 2:
+        keys = [column(field) for field in feed.child._meta.pk_fields]
+        same = " AND ".join(f"old_row.{key} = new_row.{key}" for key in keys)
+        sides = template("edited").format(same=same, column=quote(feed.column))
+    else:
+        [row] = rows
+        sides = template("side").format(row=row, rows=f"{row}s", column=quote(feed.column), gains="")
+    marks = "".join(f", TRUE AS {bump(version)}" for version in feed.versions)
+    return note(feed.stats, template("total").format(sums=marks, sides=sides, within="", having=""))
 
 
-def removed(feed: Feed) -> str:
-    """Bump the versions of the parents that rows were removed from."""
-    return _bump(feed, _touched(feed, ["old_row"]))
-
-
-def changed(feed: Feed) -> str:
-    """Bump the versions of the parents whose rows are really different."""
-    keys = [column(field) for field in feed.child._meta.pk_fields]
-    edited = template("edited").format(
-        same=" AND ".join(f"old_row.{key} = new_row.{key}" for key in keys), column=quote(feed.column)
-    )
-    return _bump(feed, _grouped(edited))
+def bump(version: CacheVersion) -> str:
+    """Return the name by which a note says that a version is to grow."""
+    return quote(f"bump:{version.column}")
 
 
 def reset(feed: Feed) -> list[str]:
     """Forget every row that a TRUNCATE removed, here and wherever it is added up."""
-    written = [hurry(feed.stats)] if feed.cold or feed.latests else []
+    written = [hurry(feed.stats)]
     if feed.hot:
         accounts = ", ".join(map(account, feed.hot))
         written.append(template("void").format(accounts=accounts))
@@ -161,7 +162,7 @@ def discard(stats: Model, parent: Model) -> list[str]:
     if hot:
         written.append(template("strike").format(accounts=", ".join(map(account, hot)), column=key))
     written.append(template("discard").format(**table(stats), column=key))
-    if any(isinstance(field, Aggregate) for field in derived(stats)):
+    if any(isinstance(field, Aggregate | CacheVersion) for field in derived(stats)):
         written.append(template("forget").format(column=key, target=target(stats)["target"]))
     return written
 
@@ -292,20 +293,3 @@ def key_type(stats: Model) -> str:
     """Return the type of the parents' keys."""
     parent: Any = declarations.parent_of(stats)
     return str(parent._meta.pk.rel_db_type(connections[DEFAULT_DB_ALIAS]))
-
-
-def _bump(feed: Feed, changes: str) -> str:
-    return template("apply").format(
-        **table(feed.stats), changes=changes, assignments=", ".join(bumps(feed.versions))
-    )
-
-
-def _touched(feed: Feed, rows: Sequence[Row]) -> str:
-    sides = [
-        template("side").format(row=row, rows=f"{row}s", column=quote(feed.column), gains="") for row in rows
-    ]
-    return _grouped(" UNION ALL ".join(sides))
-
-
-def _grouped(sides: str) -> str:
-    return template("total").format(sums="", sides=sides, within="", having="")

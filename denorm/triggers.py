@@ -3,6 +3,7 @@
 django-pgtrigger carries them: it writes them into migrations with their SQL frozen, and knows which are installed.
 """
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,6 +102,7 @@ def sources() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
+@functools.cache
 def body(source: type[models.Model], action: str) -> str:
     """Return the PL/pgSQL that follows `action` on the table of `source`; nothing where nothing depends on it."""
     written, rows = list(counting(source, action)), _ROWS.get(action)
@@ -124,11 +126,8 @@ def counting(source: type[models.Model], action: str) -> Iterator[str]:
             elif action == "delete":
                 yield from statements.discard(stats, source)
     for feed in _feeds(source):
-        if action == "truncate":
-            yield from [] if feed.own else statements.reset(feed)
-        elif feed.versions and (action == "update" or not feed.own):
-            render = {"insert": statements.added, "update": statements.changed, "delete": statements.removed}
-            yield render[action](feed)
+        if action == "truncate" and not feed.own:
+            yield from statements.reset(feed)
 
 
 def _leaving(source: type[models.Model], action: str) -> Iterator[str]:
@@ -149,7 +148,8 @@ def noting(source: type[models.Model], action: str) -> Iterator[str]:
     }
     if action in rows:
         for feed in _feeds(source):
-            yield from statements.noted(feed, rows[action])
+            if action == "update" or not feed.own:
+                yield from statements.noted(feed, rows[action])
 
 
 def _feeds(source: type[models.Model]) -> Iterator[declarations.Feed]:

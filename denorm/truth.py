@@ -1,5 +1,7 @@
 """What the rows amount to, counted anew: the SQL that stored numbers are compared with."""
 
+import dataclasses
+
 from denorm import declarations, settlement, statements
 from denorm.declarations import Feed, Rise
 from denorm.fields import Aggregate, Amount, Latest
@@ -38,6 +40,31 @@ def _lower(rise: Rise, lowers: tuple[Amount, ...]) -> str:
         if len(pairs) == len(lowers):
             return truth(Rise(below.stats, below.parent, below.through, below.column, below.source, pairs))
     raise LookupError(f"{rise.source.__name__} derives none of {', '.join(each.name for each in lowers)}.")
+
+
+def source_of(aggregate: Aggregate) -> Source:
+    """Return what feeds one column, and that alone. Raises LookupError for one that can't work."""
+    stats = aggregate.model
+    for feed in declarations.feeds(stats):
+        if aggregate in feed.aggregates:
+            amounts = tuple(each for each in feed.amounts if each is aggregate)
+            latests = tuple(each for each in feed.latests if each is aggregate)
+            return dataclasses.replace(feed, amounts=amounts, latests=latests, versions=())
+    for rise in declarations.rises(stats):
+        pairs = tuple(pair for pair in rise.pairs if pair[0] is aggregate)
+        if pairs:
+            return dataclasses.replace(rise, pairs=pairs)
+    raise LookupError(f"Nothing feeds {aggregate}: run `manage.py check`.")
+
+
+def of_one(aggregate: Aggregate, key: str) -> str:
+    """Return the query for what the rows of the one parent with the SQL key `key` amount to."""
+    rows = truth(source_of(aggregate))
+    column_, otherwise = (
+        (came(aggregate), "NULL") if isinstance(aggregate, Latest) else (column(aggregate), "0")
+    )
+    value = f"COALESCE(max(truth.{column_}), {otherwise})" if otherwise == "0" else f"max(truth.{column_})"
+    return template("one").format(value=value, truth=rows) + f" WHERE truth.denorm_parent = {key}"
 
 
 def current(aggregate: Aggregate, alias: str = "stats") -> str:

@@ -1,4 +1,4 @@
-"""The process beside the site that follows the outbox, makes missing sets and flushes buffered numbers."""
+"""The process beside the site: follows the outbox, makes missing sets, flushes buffers, rolls up, audits."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connections
 
-from denorm import buffered
+from denorm import audit, buffered, ledger
 from denorm.conf import conf
 from denorm.servers import DOWN
 from denorm.sets import keeper
@@ -24,6 +24,8 @@ class Worker:
         self.stop = stop
         self.chores: list[Chore] = [
             Chore("flush", lambda: conf().FLUSH_SECONDS, flush),
+            Chore("roll_up", lambda: conf().ROLL_UP_SECONDS, roll_up),
+            Chore("audit", lambda: conf().AUDIT_SECONDS, look),
             Chore("tidy", lambda: TIDY_SECONDS, buffered.tidy),
         ]
         self._failing = False
@@ -41,6 +43,7 @@ class Worker:
         while keeper.follow() or keeper.warm(0.01):
             pass
         flush()
+        roll_up()
 
     def turn(self) -> None:
         """Follow a batch, run the chores that are due, and make one set that was missed or wait for one."""
@@ -83,3 +86,14 @@ class Chore:
 def flush() -> int:
     """Flush every buffered number."""
     return sum(buffered.flush(field) for field in buffered.declared())
+
+
+def roll_up() -> int:
+    """Roll the ledger of every database up."""
+    return sum(ledger.roll_up(database) for database in audit.databases())
+
+
+def look() -> None:
+    """Let the audit take its next look at every database."""
+    for database in audit.databases():
+        audit.audit(database)

@@ -83,6 +83,7 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
         "STATE_URL": f"redis://127.0.0.1:{stack.ports.redis_state}/0",
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
+        "PURGED_ROOT": str(home / "purged"),
         "EMAIL_URL": f"filemail://{home / 'mail'}",
         "WEB_CONCURRENCY": str(stack.capacity.workers),
         "DATABASE_POOL_SIZE": str(stack.capacity.pool),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from deploy.environment import Secrets, assignments, private
+from deploy.microcache import kept_arguments
 from deploy.privileges import Account
 from deploy.programs import NGINX, PGBOUNCER, REDIS, Programs
 from deploy.stack import NODES, REPLICAS, Stack
@@ -91,6 +92,8 @@ def _values(
         "direct_database_url": environment["DIRECT_DATABASE_URL"],
         "static_root": environment["STATIC_ROOT"],
         "media_root": environment["MEDIA_ROOT"],
+        "purged_root": environment["PURGED_ROOT"],
+        "kept_arguments": kept_arguments(),
         **{f"{name.replace('-', '_')}_port": stack.ports[name] for name in
            ("nginx", "gunicorn", "pgbouncer", "primary", "replica1", "replica2", "redis-cache", "redis-state")},
         # For supervisord.conf: shell words, with `%` doubled.

@@ -33,7 +33,7 @@ class Site:
         now = self._fingerprint()
         if note.exists() and note.read_text(encoding="utf-8") == now:
             return False
-        for folder in ("static", "media", "mail"):
+        for folder in ("static", "media", "mail", "purged"):
             path = self.stack.home / folder
             path.mkdir(mode=0o755, exist_ok=True)
             self.account.own(path)

@@ -90,7 +90,7 @@ def _launch(options: argparse.Namespace) -> Outcome:
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
     scenario = find(options.scenario)
     plan = launch.Plan(scenario, 60 * options.minutes, options.rate or scenario.rate, seed)
-    thresholds = Thresholds.read(ROOT / "pyproject.toml")
+    thresholds = Thresholds.read(ROOT / "pyproject.toml", scenario.name)
     aim = target.Target.from_environment()
     django.setup()
     return launch.run(plan, aim, thresholds, options.reports, Console()).outcome

@@ -123,14 +123,25 @@ def _signup(visitor: Visitor, intended: float | None) -> None:
 
 
 def _like(visitor: Visitor, intended: float | None) -> None:
-    liked = visitor.dice.random() < 0.7
-    sign = f'data-liked="{"true" if liked else "false"}"'
-    _write(visitor, intended, Writing("like/", LIKE, {"liked": str(int(liked))}, sign))
+    _write(visitor, intended, _liking(visitor.dice), visitor.world.guide.choose("looks", visitor.dice))
 
 
 def _comment(visitor: Visitor, intended: float | None) -> None:
-    text = f"Rehearsing the launch, note {secrets.token_hex(6)}."
-    _write(visitor, intended, Writing("comments/", COMMENTS, {"text": text}, text))
+    _write(visitor, intended, _commenting(), visitor.world.guide.choose("looks", visitor.dice))
+
+
+def _thread(visitor: Visitor, intended: float | None) -> None:
+    path = visitor.world.guide.first("looks")
+    if path is not None:
+        visitor.browser.get(path, LOOK, intended)
+
+
+def _thread_like(visitor: Visitor, intended: float | None) -> None:
+    _write(visitor, intended, _liking(visitor.dice), visitor.world.guide.first("looks"))
+
+
+def _thread_comment(visitor: Visitor, intended: float | None) -> None:
+    _write(visitor, intended, _commenting(), visitor.world.guide.first("looks"))
 
 
 @dataclass(frozen=True)
@@ -143,13 +154,22 @@ class Writing:
     sign: str
 
 
-def _write(visitor: Visitor, intended: float | None, writing: Writing) -> None:
+def _liking(dice: random.Random) -> Writing:
+    liked = dice.random() < 0.7
+    return Writing("like/", LIKE, {"liked": str(int(liked))}, f'data-liked="{"true" if liked else "false"}"')
+
+
+def _commenting() -> Writing:
+    text = f"Rehearsing the launch, note {secrets.token_hex(6)}."
+    return Writing("comments/", COMMENTS, {"text": text}, text)
+
+
+def _write(visitor: Visitor, intended: float | None, writing: Writing, path: str | None) -> None:
     """Send the form, follow the redirect, and see whether the write is on the next page.
 
     One device of an account writes at a time: two of them liking and unliking one look would miss each other's.
     """
     browser, account = visitor.browser, visitor.browser.account
-    path = visitor.world.guide.choose("looks", visitor.dice)
     if account is None or path is None or account.busy:
         return _page("looks", LOOK)(visitor, intended)
     account.busy = True
@@ -177,4 +197,7 @@ STEPS: dict[Step, Callable[[Visitor, float | None], None]] = {
     Step.SIGNUP: _signup,
     Step.LIKE: _like,
     Step.COMMENT: _comment,
+    Step.THREAD: _thread,
+    Step.THREAD_LIKE: _thread_like,
+    Step.THREAD_COMMENT: _thread_comment,
 }

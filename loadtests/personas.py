@@ -25,6 +25,9 @@ class Step(StrEnum):
     SIGNUP = "signup"
     LIKE = "like"
     COMMENT = "comment"
+    THREAD = "thread"
+    THREAD_LIKE = "thread_like"
+    THREAD_COMMENT = "thread_comment"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,21 @@ PERSONAS = (
         "shopper", Audience.MEMBER, 0.08, (*_READING, (Step.LIKE, 7.0), (Step.COMMENT, 4.0)), writes=True
     ),
     Persona("onlooker", Audience.MEMBER, 0.04, _READING),
+)
+
+# The one look that everybody talks about takes 40 % of what readers read; its fans only write to it.
+_THREAD = (*_READING, (Step.THREAD, 54.0))
+
+VIRAL = (
+    Persona("visitor", Audience.ANONYMOUS, 0.85, _THREAD),
+    Persona("onlooker", Audience.MEMBER, 0.08, _THREAD),
+    Persona(
+        "fan",
+        Audience.MEMBER,
+        0.07,
+        ((Step.THREAD_LIKE, 7.0), (Step.THREAD_COMMENT, 3.0)),
+        writes=True,
+    ),
 )
 
 

@@ -86,3 +86,8 @@ class Guide:
         """A path of this kind, or None where the site has none."""
         chooser = self._choosers.get(kind)
         return chooser.choose(dice) if chooser else None
+
+    def first(self, kind: str) -> str | None:
+        """The most prominent path of this kind, or None where the site has none."""
+        chooser = self._choosers.get(kind)
+        return chooser.items[0] if chooser else None

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from loadtests.errors import RehearsalError
-from loadtests.personas import PERSONAS, Persona
-from loadtests.shapes import ShapeMaker, launch_day
+from loadtests.personas import PERSONAS, VIRAL, Persona
+from loadtests.shapes import ShapeMaker, launch_day, steady
 
 VISITORS = 200_000
 PAGES_PER_VISIT = 8
@@ -46,6 +46,13 @@ SCENARIOS = {
             shape=launch_day,
             # The generator shares the two cores with the site; the plateau must not measure the generator.
             rate=60.0,
+        ),
+        Scenario(
+            name="viral_thread",
+            summary="one look takes 40 % of the reads while its fans like and comment, five times a second",
+            shape=steady,
+            rate=80.0,
+            personas=VIRAL,
         ),
     )
 }

@@ -76,4 +76,16 @@ def launch_day(seconds: float, rate: float) -> Shape:
     )
 
 
+def steady(seconds: float, rate: float) -> Shape:
+    """A crowd that is there already: caches warm at half the rate, then a plateau at `rate`, then nobody."""
+    busy = seconds - QUIET_SECONDS
+    return Shape(
+        (
+            Phase("warm-up", 0.25 * busy, 0.0, rate, measured=False),
+            Phase("plateau", 0.75 * busy, rate, rate, measured=True),
+            Phase("quiet", QUIET_SECONDS, 0.0, 0.0, measured=False),
+        )
+    )
+
+
 ShapeMaker = Callable[[float, float], Shape]

@@ -19,13 +19,18 @@ class Thresholds:
     ledger_disagreement: float
 
     @classmethod
-    def read(cls, path: Path) -> "Thresholds":
-        """The limits in a pyproject.toml. Raises ThresholdsError for a missing, unknown or non-numeric one."""
+    def read(cls, path: Path, scenario: str = "") -> "Thresholds":
+        """The limits in a pyproject.toml, with what `[….thresholds.<scenario>]` says of that scenario instead.
+
+        Raises ThresholdsError for a missing, unknown or non-numeric one.
+        """
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["runway"]["thresholds"]
         except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
             raise ThresholdsError(f"{path}: no readable table [tool.runway.thresholds] ({error}).") from error
-        return cls.parse(table, str(path))
+        general = {name: value for name, value in table.items() if not isinstance(value, dict)}
+        special = table.get(scenario, {})
+        return cls.parse({**general, **special}, str(path))
 
     @classmethod
     def parse(cls, table: dict[str, Any], source: str) -> "Thresholds":

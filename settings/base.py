@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "community.staff.middleware.SwitchesMiddleware",
 ]
 
 ROOT_URLCONF = "settings.urls"
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.discovery.context_processors.site",
+                "community.staff.context_processors.announcement",
             ],
         },
     },

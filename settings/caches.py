@@ -56,6 +56,10 @@ CACHING = {
     "TAIL_URL": env.str("WAL_TAIL_URL", default=""),
     "TRIGGERS": "denorm.graph.changes",
     "OBSERVER": "community.staff.access.may_observe",
+    "TOUCH": "denorm.touch",
+    # nginx keeps shared pages for a second, and finds a purge's mark on the disk that it shares with us.
+    "PROXY_HEADER": "X-Microcache",
+    "PROXY_MARKS": env.str("PURGED_ROOT", default=""),
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),
 }

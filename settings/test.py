@@ -26,6 +26,7 @@ DBROUTERS = {**DBROUTERS, "STATE_PREFIX": "pytest-dbrouters"}  # a drain of the 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHING = {**CACHING, "PROXY_MARKS": ""}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from caching.views import panel
 from community.staff.access import staff_only
 from queryreport.views import report
 from settings.metrics import metrics
@@ -11,6 +12,7 @@ from settings.metrics import metrics
 handler500 = "community.staff.outage.sorry"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ops/queries/", staff_only(report), name="ops-queries"),
+    path("ops/caches/", staff_only(panel), name="ops-caches"),
     path("ops/admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),

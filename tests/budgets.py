@@ -93,8 +93,6 @@ def samples(number: int) -> dict[str, str]:
     for each in Look.objects.all():
         services.keep(COLLECTIONS, kept.pk, each.pk)
         services.make(COLLECTIONS, author.pk, name=f"After {each.pk}")
-        factories.follow(factories.member(), author)
-        factories.follow(author, factories.member())
         factories.topic(forum=topic.forum, author=author)
         article = factories.article(author=author, tags=("Linen", "Wool"))
     for _ in range(number):

@@ -9,6 +9,7 @@ where the view made `cards = FragmentList(looks, "card", load=…)`. What differ
     {% versioned_cache_list posts as post %}{{ post.text }}{% around %}{{ fragment }} {{ user }}{% end… %}
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -54,22 +55,33 @@ class FragmentNode(Node):
 
 
 class VersionedCacheNode(FragmentNode):
-    """`{% versioned_cache object "name" %}`."""
+    """`{% versioned_cache object "name" within ancestor … %}`."""
 
     def __init__(
-        self, obj: FilterExpression, name: FilterExpression, source: str, nodelist: NodeList
+        self,
+        obj: FilterExpression,
+        name: FilterExpression,
+        within: Sequence[FilterExpression],
+        source: str,
+        nodelist: NodeList,
     ) -> None:
         super().__init__(source, nodelist)
         self.obj = obj
         self.name = name
+        self.within = within
 
     def render(self, context: Context) -> SafeString:
         """Return the object's fragment, found or made."""
-        obj = self.obj.resolve(context)
-        if not isinstance(obj, Model):
-            raise TemplateSyntaxError(f"versioned_cache needs a model instance, {self.obj} is {obj!r}.")
-        fragments = FragmentList([obj], str(self.name.resolve(context)))
+        obj, *within = [_instance(each, context) for each in (self.obj, *self.within)]
+        fragments = FragmentList([obj], str(self.name.resolve(context)), within=within)
         return mark_safe("".join(self.render_fragments(context, fragments, None)))  # noqa: S308 - rendered by Django
+
+
+def _instance(expression: FilterExpression, context: Context) -> Model:
+    found = expression.resolve(context)
+    if not isinstance(found, Model):
+        raise TemplateSyntaxError(f"versioned_cache needs a model instance, {expression} is {found!r}.")
+    return found
 
 
 class VersionedCacheListNode(FragmentNode):
@@ -115,14 +127,25 @@ class VersionedCacheListNode(FragmentNode):
 
 @register.tag
 def versioned_cache(parser: Parser, token: Token) -> VersionedCacheNode:
-    """Keep what is between the tags under the object's version: `{% versioned_cache look "card" %}`."""
+    """Keep what is between the tags under the object's version: `{% versioned_cache look "card" %}`.
+
+    `within shelf season` after the name: under these objects' versions, too.
+    """
     match token.split_contents():
         case [_, obj, name]:
-            source, nodelist = _body(parser, "versioned_cache")
-            return VersionedCacheNode(
-                parser.compile_filter(obj), parser.compile_filter(name), source, nodelist
-            )
-    raise TemplateSyntaxError('Write {% versioned_cache object "name" %}.')
+            within: list[str] = []
+        case [_, obj, name, "within", *within] if within:
+            pass
+        case _:
+            raise TemplateSyntaxError('Write {% versioned_cache object "name" within ancestor … %}.')
+    source, nodelist = _body(parser, "versioned_cache")
+    return VersionedCacheNode(
+        parser.compile_filter(obj),
+        parser.compile_filter(name),
+        [parser.compile_filter(each) for each in within],
+        source,
+        nodelist,
+    )
 
 
 @register.tag

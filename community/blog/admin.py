@@ -12,6 +12,7 @@ from PIL import Image
 from community.blog import services
 from community.blog.models import Article, BlogComment, Tag
 from community.pictures.renditions import store
+from denorm.admin import DerivedAdmin
 
 
 @admin.register(Tag)
@@ -22,7 +23,7 @@ class TagAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy 
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class ArticleAdmin(DerivedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Articles: drafts, what is scheduled, what is published. "View on site" shows a draft to staff."""
 
     list_display = ["title", "author", "publish_at", "is_published"]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from caching import pages
 from community.blog.models import Article, BlogComment
+from community.discovery import teasers
 
 PACE = 10  # comments that a member may write within a minute
 MINUTE = timedelta(minutes=1)
@@ -31,4 +32,5 @@ def forget_pages(article: Article) -> None:
         "/",
         *(tag.get_absolute_url() for tag in article.tags.all()),
     ]
+    teasers.forget()
     pages.purge(*shown)

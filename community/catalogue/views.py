@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from caching.pages import anonymous_page
+from caching.pages import RARE, anonymous_page
 from community.catalogue import selectors
 from community.catalogue.models import Product
 from community.discovery import pagination
@@ -28,7 +28,7 @@ def products(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@anonymous_page(max_age=5)
+@anonymous_page(max_age=RARE)
 def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A product, and the newest looks that wear it."""
     try:

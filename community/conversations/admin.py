@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from community.conversations.models import Comment, Report
+from denorm.admin import DerivedAdmin
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class CommentAdmin(DerivedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """What was said, newest first."""
 
     list_display = ["text", "author", "look", "state", "created"]

@@ -15,6 +15,7 @@ from community.catalogue.models import Product
 from community.discovery import friends, pagination, search
 from community.discovery.answers import PageRequest
 from community.discovery.pagination import Page
+from community.discovery.teasers import teasers
 from community.looks import selectors
 from community.looks.cards import cards
 from community.looks.models import Look
@@ -33,12 +34,13 @@ FRIENDS_LISTED = 40
 @require_safe
 @anonymous_page(max_age=5)
 def home(request: HttpRequest) -> HttpResponse:
-    """The most loved looks, the newest, and the way into the shop."""
-    popular = selectors.popular(HERO + POPULAR)
+    """The most loved looks, the newest, the way into the shop, and what is written and talked about."""
+    popular, newest = selectors.front(HERO + POPULAR, NEWEST)
     context = {
         "hero": cards(popular[:HERO], "hero"),
         "popular": cards(popular[HERO:]),
-        "newest": cards(selectors.newest()[:NEWEST]),
+        "newest": cards(newest),
+        "teasers": teasers(request),
     }
     return render(request, "discovery/home.html", context)
 

@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from community.forum.models import Forum, Post, Topic
+from denorm.admin import DerivedAdmin
 
 
 @admin.register(Forum)
-class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class ForumAdmin(DerivedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Forums in their order."""
 
     list_display = ["name", "description", "position"]
@@ -15,7 +16,7 @@ class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for myp
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class TopicAdmin(DerivedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Topics: on top, closed, hidden."""
 
     list_display = ["title", "forum", "author", "sticky", "locked", "state", "bumped"]

@@ -178,6 +178,7 @@ class ForumStats(denorm.Stats):
 
     forum = models.OneToOneField(Forum, models.CASCADE, primary_key=True, related_name="stats")
     topics = denorm.Count("topics", where=VISIBLE)
+    posts = denorm.Count("topics__posts", where=VISIBLE)  # hidden topics' too
 
     def __str__(self) -> str:
         return f"Counters of forum {self.forum_id}"

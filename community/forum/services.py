@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import connections, router, transaction
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -60,6 +62,12 @@ def edit(post: Post, text: str) -> None:
     """Change what a post says; a text that is the same changes nothing."""
     if text != post.text:
         Post.objects.filter(pk=post.pk).update(text=text, edited=timezone.now())
+
+
+def rebump(topic_id: int) -> None:
+    """Date the topic by its last visible post, after one was hidden or brought back."""
+    last = Post.objects.filter(VISIBLE, topic=topic_id).order_by("-created", "-id").values("created")[:1]
+    Topic.objects.filter(pk=topic_id).update(bumped=Coalesce(Subquery(last), F("created")))
 
 
 def watch(member_id: int, topic_id: int) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from community.looks.models import Look, Photo, ProductTag
+from denorm.admin import DerivedAdmin
 
 
 class PhotoInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
@@ -21,7 +22,7 @@ class ProductTagInline(admin.TabularInline):  # type: ignore[type-arg]  # generi
 
 
 @admin.register(Look)
-class LookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class LookAdmin(DerivedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Looks, with what belongs to them."""
 
     list_display = ["title", "author", "created", "published"]

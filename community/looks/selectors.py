@@ -17,10 +17,14 @@ def newest() -> QuerySet[Look]:
     return Look.objects.filter(published=True).select_related("stats").order_by("-created", "-id")
 
 
-def popular(limit: int) -> list[Look]:
-    """The most liked among the newest."""
+def front(loved: int, latest: int) -> tuple[list[Look], list[Look]]:
+    """The most liked among the newest, and the newest, in one query."""
     recent = newest().values("pk")[:POPULAR_AMONG]
-    return list(newest().filter(pk__in=recent).order_by("-stats__likes", "-id")[:limit])
+    liked = newest().filter(pk__in=recent).order_by("-stats__likes", "-id").values("pk")[:loved]
+    # A union, not two conditions: those would read every look there is.
+    rows = list(newest().filter(pk__in=liked.union(newest().values("pk")[:latest])))
+    # The first of all are the first of these: both kinds are here, and all are among the recent.
+    return sorted(rows, key=lambda look: (-look.stats.likes, -look.pk))[:loved], rows[:latest]
 
 
 def of_author(author_id: int) -> QuerySet[Look]:

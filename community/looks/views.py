@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from caching.pages import anonymous_page
+from caching.pages import RARE, anonymous_page
 from community.discovery import pagination
 from community.looks import selectors
 from community.looks.cards import cards
@@ -44,7 +44,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seen
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",), proxied=False)
 def look(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One look, at its one address."""
     try:

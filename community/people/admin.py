@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
 from community.people.models import Block, Follow, Mute, User
+from denorm.admin import DerivedAdmin
 
 
 @admin.register(User)
-class MemberAdmin(UserAdmin):  # type: ignore[type-arg]  # generic for mypy only
+class MemberAdmin(DerivedAdmin, UserAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Django's user administration, for a member with one name and a profile."""
 
     list_display = ["username", "display_name", "email", "is_staff", "is_active"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from community.people.models import Block, Follow, Mute, User
 
@@ -31,20 +31,14 @@ def member(username: str, viewer_id: int | None = None) -> User:
     return members.get(username=username)
 
 
-def followers(person_id: int) -> QuerySet[Follow]:
-    """Who follows the member, latest first."""
-    return _follows("follower").filter(followed_id=person_id, follower__is_active=True)
+def followers(person_id: int, viewer_id: int | None = None) -> QuerySet[Follow]:
+    """Who follows the member, latest first; `known` says whether the viewer follows them, by the same query."""
+    return _follows("follower", viewer_id).filter(followed_id=person_id, follower__is_active=True)
 
 
-def following(person_id: int) -> QuerySet[Follow]:
-    """Whom the member follows, latest first."""
-    return _follows("followed").filter(follower_id=person_id, followed__is_active=True)
-
-
-def followed_among(viewer_id: int, person_ids: Iterable[int]) -> set[int]:
-    """Which of these members the viewer follows."""
-    found = Follow.objects.filter(follower_id=viewer_id, followed_id__in=list(person_ids))
-    return set(found.values_list("followed_id", flat=True))
+def following(person_id: int, viewer_id: int | None = None) -> QuerySet[Follow]:
+    """Whom the member follows, latest first; `known` as for followers."""
+    return _follows("followed", viewer_id).filter(follower_id=person_id, followed__is_active=True)
 
 
 def shown(pks: Iterable[int]) -> list[User]:
@@ -62,10 +56,13 @@ def unheard(viewer_id: int, author: str) -> Q:
     )
 
 
-def _follows(side: str) -> QuerySet[Follow]:
+def _follows(side: str, viewer_id: int | None) -> QuerySet[Follow]:
+    theirs = Follow.objects.filter(follower_id=viewer_id, followed_id=OuterRef(f"{side}_id"))
+    known: Exists | Value = Value(value=False) if viewer_id is None else Exists(theirs)
     return (
         Follow.objects.select_related(side)
         .only("created", "follower_id", "followed_id", *(f"{side}__{name}" for name in (*SHOWN, "city")))
+        .annotate(known=known)
         .order_by("-created", "-id")
     )
 

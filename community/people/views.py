@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caching.pages import anonymous_page
+from caching.pages import RARE, anonymous_page
 from community.discovery import pagination
 from community.discovery.answers import PageRequest, SeeOther, page_behind
 from community.looks import selectors as looks
@@ -22,7 +22,7 @@ PEOPLE_SHOWN = 40
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     """A member and their looks."""
     member = _member(request, username)
@@ -33,14 +33,14 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def followers(request: HttpRequest, username: str) -> HttpResponse:
     """Who follows a member."""
     return _people(request, username, "followers")
 
 
 @require_safe
-@anonymous_page(max_age=5, arguments=("after",))
+@anonymous_page(max_age=RARE, arguments=("after",))
 def following(request: HttpRequest, username: str) -> HttpResponse:
     """Whom a member follows."""
     return _people(request, username, "following")
@@ -109,18 +109,11 @@ def _member(request: HttpRequest, username: str) -> User:
 
 def _people(request: HttpRequest, username: str, side: str) -> HttpResponse:
     member = _member(request, username)
-    follows = selectors.followers(member.pk) if side == "followers" else selectors.following(member.pk)
+    listed = selectors.followers if side == "followers" else selectors.following
+    follows = listed(member.pk, request.user.pk)
     page = pagination.page(follows, after=request.GET.get("after", ""), size=PEOPLE_SHOWN)
-    people = [_end(follow, side) for follow in page.items]
-    known: set[int] = set()
-    if request.user.pk is not None and people:
-        known = selectors.followed_among(request.user.pk, [person.pk for person in people])
-    context = {
-        "member": member,
-        "side": side,
-        "page": page,
-        "people": [(person, person.pk in known) for person in people],
-    }
+    people = [(_end(follow, side), follow.known) for follow in page.items]  # type: ignore[attr-defined]
+    context = {"member": member, "side": side, "page": page, "people": people}
     return render(request, "people/people.html", context)
 
 

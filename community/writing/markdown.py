@@ -44,15 +44,16 @@ def _parser(*disabled: str) -> MarkdownIt:
     return parser.enable(["linkify", "strikethrough"]).disable(["image", *disabled])
 
 
-def _lower_headings(state: StateCore) -> None:
-    """The page has the one h1: an article's first level is an h2, its deepest an h4."""
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+def _place_headings(state: StateCore) -> None:
+    """The page has the one h1: an article's highest heading is an h2, whatever its author began with."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 4)}"
 
 
 _article = _parser()
-_article.core.ruler.push("lower_headings", _lower_headings)
+_article.core.ruler.push("place_headings", _place_headings)
 
 POST = Dialect(_parser("heading", "lheading"), _INLINE)
 ARTICLE = Dialect(_article, _INLINE | _HEADINGS)

@@ -104,6 +104,14 @@ def waiting(database: str) -> tuple[int, float]:
         return int(length), float(seconds)
 
 
+def size(owned: OwnedSet) -> int:
+    """Return how many members the set in Redis has, -1 where there is none. Raises one of DOWN."""
+    key = SETS.key(keys.members(owned))
+    with SETS.client.pipeline() as pipeline:  # at once
+        stands, members = pipeline.sismember(key, keys.SENTINEL).scard(key).execute()
+    return int(members) - 1 if stands else -1
+
+
 def forget(declaration: RedisSet) -> None:
     """Forget every set of that name, and whatever is being made.
 

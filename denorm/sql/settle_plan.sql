@@ -1,2 +1,2 @@
--- Did the transaction touch many parents? As in plan.sql.
-IF (SELECT sum(size) > 32 FROM denorm_delta WHERE writer = pg_current_xact_id()::text::bigint AND target = {target}) THEN {planned_now} ELSE {planned_once} END IF;
+-- Did the transaction touch many parents (commit.sql knows)? As in plan.sql.
+IF current_setting('denorm.many', TRUE) = 'yes' THEN {planned_now} ELSE {planned_once} END IF;

@@ -29,7 +29,6 @@ class Pages:
 
     address: str
     history: History = field(default_factory=History)
-    excused: frozenset[str] = frozenset()
 
     def client(self, name: str, *, user: str = "") -> Client:
         """A new browser; it signs in when it is somebody's."""
@@ -78,7 +77,7 @@ def pages(request: pytest.FixtureRequest, addresses: dict[str, str]) -> Iterator
     yield found
     healed()
     found.history.final = server.held()
-    assert violations(found.history, excused=found.excused) == []
+    assert violations(found.history) == []
 
 
 def free_port() -> int:

@@ -40,6 +40,8 @@ def after_failover() -> dict[str, str]:
         "PRIMARY_ADMIN_URL": monitor[1],
         "REPLICA_URLS": f"{ours},{theirs.replace(f':{ports.replica2}/', f':{ports.primary}/')}",
         "REPLICA_ADMIN_URLS": f"{monitor[0]},{os.environ['PRIMARY_ADMIN_URL']}",
+        # What this history remembers of its users is no matter of the stack's.
+        "STATE_URL": os.environ["STATE_URL"].removesuffix("/0") + "/5",
     }
 
 

@@ -47,7 +47,14 @@ MEMBERS_PAGES = [
     "/people/shopper1/",
     "/people/shopper1/followers/",
 ]
-STAFF_PAGES = ["/ops/", "/ops/queries/"]
+STAFF_PAGES = [
+    "/ops/",
+    "/ops/queries/",
+    "/ops/reports/",
+    "/ops/log/",
+    "/ops/switches/",
+    "/ops/moderate/person/1/",
+]
 PAINT = """heat => document.querySelectorAll(".qr-cell").forEach(
     cell => cell.className = `qr-n qr-cell qr-heat-${heat}`)"""
 
@@ -81,12 +88,25 @@ def page(
     context.close()
 
 
+def talk(page: Page) -> list[str]:
+    """A forum, its longest topic from either end, an article and a tag of it."""
+    page.goto("/forum/")
+    forum = page.locator("a.forums__link").first.get_attribute("href") or ""
+    page.goto(forum)
+    topic = page.locator("a.topic-card__link").first.get_attribute("href") or ""
+    page.goto("/blog/")
+    article = page.locator("a.article-card__link").first.get_attribute("href") or ""
+    page.goto(article)
+    tag = page.locator(".tags a").first.get_attribute("href") or ""
+    return ["/forum/", forum, topic, f"{topic}?at=end", "/blog/", article, tag]
+
+
 def test_pages_are_accessible(page: Page, site: Site) -> None:
     look = site.looks()[0]
     page.goto(look)
     product = page.locator("main a[href^='/products/']").first.get_attribute("href")
     assert product is not None
-    for path in [*PAGES, look, product]:
+    for path in [*PAGES, look, product, *talk(page)]:
         check(page, path)
 
 
@@ -103,7 +123,16 @@ def test_members_pages_are_accessible(page: Page, site: Site) -> None:
     page.fill("input[name=password1]", "a long enough passphrase")
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/accounts/" not in url)
-    for path in [*MEMBERS_PAGES, f"/people/{name}/", site.looks()[0]]:
+    spoken = talk(page)
+    for path in [*MEMBERS_PAGES, *spoken, f"{spoken[1]}topics/new/", "/forum/watched/"]:
+        check(page, path)
+    page.goto(f"{spoken[1]}topics/new/")
+    page.fill("input[name=title]", "A title that stays")
+    page.fill("textarea[name=text]", "   ")
+    page.click("main form.form button[type=submit]")
+    page.wait_for_selector(".field__error")
+    judge(page, "a topic that was refused")
+    for path in [f"/people/{name}/", site.looks()[0]]:
         check(page, path)
     page.fill("textarea[name=text]", "   ")
     page.click("#comment-send")

@@ -184,6 +184,23 @@ def test_who_was_muted_and_blocked_is_let_near_again(shopper: Page) -> None:
         expect(shopper.locator(".note")).to_have_count(0)
 
 
+def test_friends_who_like_a_look(shopper: Page, site: Site) -> None:
+    path = site.looks()[2]
+    friend = site.sign_in("shopper6")
+    friend.post(f"/looks/{path.split('/')[2]}/like/", {"liked": "1"}, token_from=path)
+    shopper.goto("/people/shopper6/")
+    follow = shopper.locator(".follow button")
+    if follow.get_attribute("data-followed") == "false":
+        follow.click()
+        expect(shopper.locator(".follow button")).to_have_attribute("data-followed", "true")
+    shopper.goto(path)
+    link = shopper.locator(".look__friends a")
+    expect(link).to_contain_text(re.compile("this"))
+    link.click()
+    expect(shopper.locator("h1")).to_have_text("Friends who like this")
+    expect(shopper.locator("[data-person=shopper6]")).to_be_visible()
+
+
 def test_a_comment_is_answered_edited_and_deleted(shopper: Page) -> None:
     open_first_look(shopper)
     look, words = shopper.url.split("#")[0], f"Lovely {time.monotonic_ns()}"

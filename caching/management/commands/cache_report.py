@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +14,7 @@ from caching.report import Row, rows
 
 
 class Command(BaseCommand):
-    help = "Show, per layer and route, how many look-ups each cache answered, and why it missed the others."
+    help = "Show, per layer and route, how many look-ups each cache answered, and why not the others."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object a row, in a list")
@@ -38,7 +37,8 @@ class Command(BaseCommand):
 
 
 def _table(found: list[Row]) -> Table:
-    table = Table("layer", "route", "look-ups", "hit", "stale", "bypassed", "missed because", title="Caches")
+    heads = ("layer", "route", "look-ups", "hit", "stale", "missed because", "bypassed because")
+    table = Table(*heads, title="Caches")
     for row in found:
         table.add_row(*_cells(row))
     return table
@@ -46,5 +46,8 @@ def _table(found: list[Row]) -> Table:
 
 def _cells(row: Row) -> tuple[str, ...]:
     share = "-" if row.hit_share is None else f"{row.hit_share:.1%}"
-    reasons = ", ".join(f"{reason} {number}" for reason, number in Counter(row.missed).most_common())
-    return row.layer, row.route, str(row.lookups), share, str(row.stale), str(row.bypassed), reasons or "-"
+    missed, bypasses = (
+        ", ".join(f"{reason} {number}" for reason, number in reasons.items()) or "-"
+        for reasons in (row.missed, row.bypasses)
+    )
+    return row.layer, row.route, str(row.lookups), share, str(row.stale), missed, bypasses

@@ -1,45 +1,56 @@
-"""`manage.py denorm list | check | repair | roll_up`: what is derived, whether it is true, and making it so."""
+"""`manage.py denorm list | check | repair | backfill | roll_up`: what is derived, whether it is true, making it so."""
 
 import dataclasses
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, ProgrammingError
 from rich.console import Console
 from rich.progress import track
 
-from denorm import declarations, drift, ledger, triggers
+from denorm import declarations, drift, ledger, triggers, walks
 from denorm.declarations import Rise, predicate
 from denorm.fields import Aggregate
+from denorm.reading import filled
 from denorm.truth import Source
+
+Step = TypeVar("Step")
 
 
 class Command(BaseCommand):
     help = "List what is derived, check it against the truth, or repair it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["list", "check", "repair", "roll_up"])
+        parser.add_argument("action", choices=["list", "check", "repair", "backfill", "roll_up"])
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="alias of the database to look at")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
         parser.add_argument(
-            "--apply", action="store_true", help="repair: write; without it only say what is wrong"
+            "--apply",
+            action="store_true",
+            help="repair, backfill: write; without it only say what would be done",
+        )
+        parser.add_argument(
+            "--batch", type=int, default=drift.BATCH, help="repair, backfill: parents a transaction"
         )
 
     def handle(self, *, action: str, database: str, **options: Any) -> None:
-        self.json = options["json"]
+        self.json, self.apply, self.batch = options["json"], options["apply"], options["batch"]
         run = {
             "list": self.list_columns,
             "check": self.check_truth,
-            "repair": self.repair if options["apply"] else self.check_truth,
+            "repair": self.repair if self.apply else self.check_truth,
+            "backfill": self.backfill,
             "roll_up": self.roll_up,
         }[action]
         try:
             run(database)
         except ProgrammingError as error:  # a table or column that no migration has made yet
             raise CommandError(f"{str(error).splitlines()[0]}. Run `manage.py migrate` first.") from error
+        except drift.RepairRunningError as error:
+            raise CommandError(str(error)) from error
 
     def list_columns(self, database: str) -> None:
         for source in drift.counted(database):
@@ -85,17 +96,35 @@ class Command(BaseCommand):
     def repair(self, database: str) -> None:
         for source in self.progress(drift.counted(database)):
             label, child = source.stats._meta.label, source.child._meta.label
-            rows = drift.repair(source, database)
+            rows = set()
+            for found in walks.repair(source, database, self.batch):
+                rows.add(found.pk)
+                self.evidence(found)
             self.say(
-                {"model": label, "counts": child, "repaired": rows},
-                f"{label} by {child}: {rows} rows repaired",
+                {"model": label, "counts": child, "repaired": len(rows)},
+                f"{label} by {child}: {len(rows)} rows repaired",
             )
+
+    def backfill(self, database: str) -> None:
+        columns = walks.to_fill(database)
+        for column in self.progress(columns):
+            name = filled(column)
+            if not self.apply:
+                self.say({"column": name, "filled": False}, f"{name} is to be filled: add --apply.")
+                continue
+            rows = sum(walks.backfill(column, database, self.batch))
+            self.say(
+                {"column": name, "filled": True, "rows": rows},
+                f"{name}: {rows} rows filled; remove filling=True.",
+            )
+        if not columns:
+            self.say({"columns": 0}, "Nothing is to be filled.")
 
     def roll_up(self, database: str) -> None:
         entries = ledger.roll_up(database)
         self.say({"entries": entries}, f"{entries} entries of the ledger rolled up.")
 
-    def progress(self, sources: list[Source]) -> Iterator[Source]:
+    def progress(self, sources: list[Step]) -> Iterator[Step]:
         if sys.stderr.isatty() and not self.json:
             yield from track(sources, description="relations", console=Console(stderr=True), transient=True)
         else:

@@ -78,6 +78,8 @@ SCENARIOS = (
     Scenario("primary frozen", lambda _: frozen("primary"), without_primary=True),
 )
 
+_SETTLED = 2.0  # seconds
+
 WITHOUT_PRIMARY = frozenset(scenario.name for scenario in SCENARIOS if scenario.without_primary)
 
 
@@ -100,5 +102,7 @@ def _endured(scenario: Scenario, chance: Choice, hold: float, say: Callable[[str
     with scenario.inject(chance):
         time.sleep(hold)
     healed()
-    time.sleep(0.5)  # the nodes are well; the site has yet to notice
+    # The nodes are well, and the site has yet to notice: PgBouncer refuses a server for a second after it has failed
+    # (server_login_retry), and each client is let go once to the node that has come back.
+    time.sleep(_SETTLED)
     return Fault(scenario.name, began, time.monotonic())

@@ -94,7 +94,7 @@ def test_the_report_adds_up(visitor: Client, capsys: pytest.CaptureFixture[str])
         ("query", ROUTE, 4, 0.75),
     ]
     call_command("cache_report")
-    assert "fragment\t/posters/<slug:kind>/\t8\t75.0%\t0\t0\tcold 2" in capsys.readouterr().out
+    assert "fragment\t/posters/<slug:kind>/\t8\t75.0%\t0\tcold 2\t-" in capsys.readouterr().out
 
 
 def run(script: str) -> None:
@@ -153,3 +153,12 @@ def test_a_gevent_worker_flushes_by_itself_and_keeps_requests_apart(counted: Cou
         os._exit(0)  # nothing left to the exit
     """)
     assert meters.totals() == {(f"route {number}", "fragment", "hit"): number for number in (1, 2, 3)}
+
+
+def test_a_bypass_may_name_its_layers(visitor: Client, counted: Counted) -> None:
+    visitor.get("/posters/film/")
+    before = counted()
+    visitor.get("/posters/film/", headers={**PLEASE, "X-Runway-Bypass": "page,fragment,nonsense"})
+    after = counted()
+    gained = {key: number - before.get(key, 0) for key, number in after.items() if number != before.get(key)}
+    assert gained == {(ROUTE, "fragment", "bypass", "asked"): 2, (ROUTE, "query", "hit", "-"): 1}

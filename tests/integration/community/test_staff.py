@@ -5,7 +5,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 
-PATHS = ["/ops/", "/ops/queries/"]
+PATHS = ["/ops/", "/ops/queries/", "/ops/caches/"]
 
 
 @pytest.mark.parametrize("path", PATHS)

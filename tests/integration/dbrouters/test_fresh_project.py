@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import textwrap
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,8 +74,12 @@ urlpatterns = [path("add/<text>/", add), path("", notes)]
 
 def pasted() -> str:
     """The how-to's block of settings."""
-    blocks = re.findall(r"```python\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)
-    return next(block for block in blocks if "DATABASES" in block and "DATABASE_ROUTERS" in block)
+    blocks = re.findall(
+        r"^ *```python\n(.*?)^ *```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    return textwrap.dedent(
+        next(block for block in blocks if "DATABASES" in block and "DATABASE_ROUTERS" in block)
+    )
 
 
 def parameters(url: str) -> dict[str, object]:
@@ -136,13 +141,14 @@ def visitor(project: Path) -> Iterator[Visitor]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=project,
-        env=environment(project),
-        stdout=subprocess.DEVNULL,
-        stderr=(project / "log").open("wb"),
-    )
+    with (project / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
+            cwd=project,
+            env=environment(project),
+            stdout=log,
+            stderr=log,
+        )
     found = Visitor(f"http://127.0.0.1:{port}")
     try:
         until("the project answers", lambda: _answers(found), seconds=40)

@@ -148,3 +148,30 @@ def test_without_the_board_the_cookie_says_it(members: Visitor, settings: Any) -
     with override_settings(DBROUTERS={**away, "STATE_URL": ""}):
         caught_up()
         assert get(laptop, "/signed-in/")["names"] == ["mine"]
+
+
+def test_a_session_that_cannot_be_read_costs_no_page(
+    members: Visitor, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = members()
+    phone.force_login(factories.member())
+    settings.DBROUTERS = {**settings.DBROUTERS, "USER_KEY": f"{__name__}.fail"}
+    caught_up()
+    assert get(phone, "/groups/")["node"] in REPLICAS
+    assert "user_unknown" in caplog.messages
+
+
+def fail(request: Any) -> str:
+    raise ConnectionError
+
+
+def test_a_position_that_is_not_ours_costs_no_page(members: Visitor) -> None:
+    user, known = factories.member(), board.board()
+    assert known is not None
+    phone = members()
+    phone.force_login(user)
+    known._redis.set(f"{configuration().STATE_PREFIX}:user:{user.pk}", "nonsense", ex=60)
+    caught_up()
+    assert get(phone, "/groups/")["node"] in REPLICAS
+    known._away_until = 0.0
+    known._asked(lambda: True)

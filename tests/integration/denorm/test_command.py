@@ -48,7 +48,7 @@ def test_check_passes_on_the_truth(shoe: Item) -> None:
 
 def test_check_shows_a_row_of_evidence_for_each_drift(corrupted: Item, hat: Item) -> None:
     out = StringIO()
-    with pytest.raises(CommandError, match="7 numbers") as failure:
+    with pytest.raises(CommandError, match="8 numbers") as failure:
         call_command("denorm", "check", stdout=out)
     assert failure.value.returncode == 1
     assert f"shop.ItemStats pk={corrupted.pk} column=praises stored=7 true=1\n" in out.getvalue()

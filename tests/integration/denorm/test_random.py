@@ -65,7 +65,7 @@ def run(kind: str, *arguments: Any) -> None:  # noqa: C901
 
 
 @pytest.mark.django_db
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(writes, st.booleans()), max_size=12))
 def test_any_sequence_of_writes(sequence: list[tuple[Any, bool]]) -> None:
     with transaction.atomic():

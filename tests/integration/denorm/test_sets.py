@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from denorm.bookkeeping import Dirty
+from denorm.metrics import DenormCollector
 from denorm.servers import SETS
 from denorm.sets import keeper, keys, truth
 from denorm.sets.owned import Common, OwnedSet
@@ -439,3 +442,77 @@ def eventually(true: Callable[[], bool], seconds: float = 10.0) -> None:
     while not true():
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.01)
+
+
+def test_the_command_does_what_there_is_to_do_and_ends(post: Post) -> None:
+    give(post, 1)
+    fans(post).count(10)
+    PostStats.views.add(post.pk, 3)
+    call_command("denorm_worker", "--once")
+    assert kept(fans(post)) == {1}
+    assert PostStats.objects.get(pk=post.pk).views == 3
+    assert Dirty.objects.count() == 0
+
+
+def test_metrics_tell_hits_misses_rebuilds_and_what_waits(post: Post) -> None:
+    name = "club.PostStats.fans"
+    fans(post).count(10)
+    warm(fans(post))
+    fans(post).count(10)
+    fans(post).contains(1)
+    give(post, 1)
+    follow()
+    give(post, 2)
+    PostStats.views.add(post.pk, 3)
+    told = figures()
+    assert [told["denorm_sets_total", name, outcome] for outcome in ("hit", "miss", "rebuild", "update")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
+    assert told["denorm_outbox_rows", "default"] == 1
+    assert told["denorm_outbox_seconds", "default"] >= 0
+    assert told["denorm_buffered_pending", "club.PostStats.views"] == 3
+    assert told["denorm_sets_trusted",] == 1
+    flushes = told.get(("denorm_buffered_flushes_total", "club.PostStats.views"), 0)
+    call_command("denorm_worker", "--once")
+    told = figures()
+    assert told["denorm_buffered_pending", "club.PostStats.views"] == 0
+    assert told["denorm_buffered_flushes_total", "club.PostStats.views"] == flushes + 1
+    assert told["denorm_outbox_rows", "default"] == 0
+
+
+def figures() -> dict[tuple[str, ...], float]:
+    return {
+        (
+            sample.name,
+            *(
+                sample.labels[label]
+                for label in ("set", "outcome", "column", "database")
+                if label in sample.labels
+            ),
+        ): sample.value
+        for family in DenormCollector().collect()
+        for sample in family.samples
+    }
+
+
+def test_a_redis_that_is_away_is_asked_once_and_the_tables_answer(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(post, 1)
+    asked = []
+
+    def refuse(*_: object) -> None:
+        asked.append(1)
+        raise RedisConnectionError("refused")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(SETS, "run", refuse)
+        for _ in range(5):
+            assert fans(post).members(10) == [1]
+    assert len(asked) == 1
+    SETS._retry_at = 0.0
+    assert fans(post).members(10) == [1]
+    assert SETS._retry_at is None

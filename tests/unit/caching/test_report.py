@@ -11,13 +11,13 @@ def test_rows_lead_with_the_total_and_then_the_routes_that_miss_most() -> None:
         ("a/", "fragment", "stale", "-"): 2,
     }
     assert rows(counts) == [
-        Row("fragment", "(all)", 12, 5, 2, 5 / 12, 9, {"cold": 3, "corrupt": 4}),
-        Row("fragment", "b/", 6, 0, 0, 0.0, 9, {"cold": 2, "corrupt": 4}),
-        Row("fragment", "a/", 6, 5, 2, 5 / 6, 0, {"cold": 1}),
+        Row("fragment", "(all)", 12, 5, 2, 5 / 12, 9, {"corrupt": 4, "cold": 3}, {"asked": 9}),
+        Row("fragment", "b/", 6, 0, 0, 0.0, 9, {"corrupt": 4, "cold": 2}, {"asked": 9}),
+        Row("fragment", "a/", 6, 5, 2, 5 / 6, 0, {"cold": 1}, {}),
     ]
 
 
 def test_a_route_that_was_only_bypassed_has_no_share() -> None:
     (total, row) = rows({("a/", "query", "bypass", "fragment"): 2})
     assert total.hit_share is None
-    assert row.lookups == 0
+    assert (row.lookups, row.hit_percent, row.bypasses) == (0, 0.0, {"fragment": 2})

@@ -75,6 +75,7 @@ def test_a_post_has_no_headings_and_an_article_starts_at_the_second_level():
     assert "<h2>One</h2>" in html
     assert "<h3>Two</h3>" in html
     assert "<h4>Six</h4>" in html
+    assert markdown.ARTICLE.html("## Two\n\n### Three").startswith("<h2>Two</h2>")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 from django.test.utils import isolate_apps
 
 import denorm
-from denorm.checks import check_declarations, check_model
+from denorm.checks import check_column, check_declarations, check_model
+from tests.integration.denorm.shop.models import Branch, BranchStats, Forum, ForumStats
 
 where = models.Q
 
@@ -158,6 +159,53 @@ def test_a_version_belongs_to_stats() -> None:
     [problem] = check_model(Plain)
     assert problem.id == "denorm.E007"
     assert "extends denorm.Stats" in str(problem.hint)
+
+
+@pytest.mark.parametrize(
+    ("column", "identity", "hint"),
+    [
+        (denorm.Count("notes__replies"), "denorm.E012", "Declare denorm.Count('replies', ...)"),
+        (denorm.Count("nothing__replies"), "denorm.E001", "related_name of a foreign key to Page"),
+        (denorm.Count("readers__replies"), "denorm.E002", "(through=)"),
+        (denorm.Sum("notes", "created"), "denorm.E013", "Name an integer column of Note"),
+        (denorm.Sum("notes", "author"), "denorm.E013", "Name an integer column of Note"),
+        (denorm.Sum("notes", "colour"), "denorm.E009", "out of: id, page"),
+        (denorm.Latest("notes", "id"), "denorm.E013", "Name a DateTimeField of Note"),
+        (denorm.Count("notes", db_index=True), "denorm.W016", "Remove the index"),
+    ],
+)
+def test_sums_moments_and_what_is_added_up(column: Any, identity: str, hint: str) -> None:
+    [problem] = problems(column=column)
+    assert problem.id == identity
+    assert hint in str(problem.hint)
+
+
+def test_a_hot_sum_and_a_latest_of_the_right_types_have_no_problem() -> None:
+    assert problems(sum=denorm.Sum("notes", "id", hot=True), latest=denorm.Latest("notes", "created")) == []
+
+
+def test_a_counter_in_an_index_of_the_model() -> None:
+    class Meta:
+        indexes = [models.Index(fields=["-notes"], name="popular")]
+
+    [problem] = problems(notes=denorm.Count("notes"), Meta=Meta)
+    assert problem.id == "denorm.W016"
+
+
+@pytest.mark.parametrize(
+    ("column", "parent", "stats", "identity"),
+    [
+        (denorm.Count("topics__posts", where(visible=True), hot=True), Forum, ForumStats, "denorm.E014"),
+        (denorm.Count("branches__branches"), Branch, BranchStats, "denorm.E015"),
+        (denorm.Count("topics__posts", where(visible=False)), Forum, ForumStats, "denorm.E012"),
+    ],
+)
+def test_what_is_added_up_is_cold_and_no_circle(
+    column: Any, parent: type[models.Model], stats: type[models.Model], identity: str
+) -> None:
+    column.set_attributes_from_name("column")
+    column.model = stats
+    assert [each.id for each in check_column(column, parent)] == [identity]
 
 
 def test_the_project_itself_is_sound() -> None:

@@ -3,7 +3,7 @@ import pytest
 from loadtests.errors import RehearsalError
 from loadtests.personas import PERSONAS, Audience, Step
 from loadtests.scenarios import SCENARIOS, find, launch_rate
-from loadtests.shapes import launch_day
+from loadtests.shapes import launch_day, steady
 
 
 def test_launch_day_takes_the_time_it_was_given_and_ends_with_nobody() -> None:
@@ -53,3 +53,20 @@ def test_only_members_write() -> None:
         writes = {Step.LIKE, Step.COMMENT} & {step for step, _ in persona.mix}
         assert bool(writes) == persona.writes
         assert not writes or persona.audience is Audience.MEMBER
+
+
+def test_a_steady_crowd_is_measured_once_the_caches_are_warm() -> None:
+    shape = steady(104, 80)
+    assert shape.window == pytest.approx((25, 100))
+    assert shape.seconds == pytest.approx(104)
+    assert shape.closing == pytest.approx(100)
+
+
+def test_a_viral_look_takes_two_fifths_of_the_reads_and_five_to_twenty_writes_a_second() -> None:
+    scenario = SCENARIOS["viral_thread"]
+    for persona in scenario.personas:
+        weights = dict(persona.mix)
+        if not persona.writes:
+            assert weights[Step.THREAD] / sum(weights.values()) == pytest.approx(0.4, abs=0.01)
+    assert 5 <= scenario.rate * sum(persona.share for persona in scenario.personas if persona.writes) <= 20
+    assert sum(persona.share for persona in scenario.personas) == pytest.approx(1)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,15 @@ def write(directory: Path, table: str) -> Path:
 
 
 def test_the_projects_own_are_complete() -> None:
-    assert Thresholds.read(ROOT / "pyproject.toml").queries_avoided >= 0.80
+    assert Thresholds.read(ROOT / "pyproject.toml").queries_avoided >= 0.95
+
+
+def test_a_scenario_may_have_limits_of_its_own() -> None:
+    general, viral = (
+        Thresholds.read(ROOT / "pyproject.toml", name) for name in ("launch_day", "viral_thread")
+    )
+    assert viral.queries_avoided == 0.90
+    assert viral == replace(general, queries_avoided=0.90)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,7 @@ def test_the_projects_own_are_complete() -> None:
         ),
         ("\n".join(f'{name} = "{value}"' for name, value in LIMITS.items()), "Write a number"),
         ("p95_ms = ", "no readable table"),
+        ("[tool.runway.thresholds.launch_day]\np95 = 1", "is missing"),
     ],
 )
 def test_a_broken_table_is_told_in_one_line(tmp_path: Path, table: str, sentence: str) -> None:

@@ -54,7 +54,7 @@ class Review(models.Model):
 
 
 class Photo(models.Model):
-    """Touches the item's version, shows its own maker, and is counted by nothing."""
+    """Touches the item's version, shows its own maker, and is counted in a column that is being filled."""
 
     maker = models.ForeignKey(Maker, models.CASCADE, null=True, related_name="photos")
     item = models.ForeignKey(Item, models.CASCADE, related_name="photos")
@@ -101,6 +101,7 @@ class ItemStats(denorm.Stats):
         touched_by=["photos", "reviews"],
         shows={"maker": ["name", "facts"], "photos__maker": ["name", "price"]},
     )
+    pictures = denorm.Count("photos", where=models.Q(title__contains="%"), filling=True)
     note = models.CharField(max_length=50, default="", db_default="")
 
     def __str__(self) -> str:

@@ -1,0 +1,57 @@
+"""The line that every page shows. Pages read it from the state Redis and ask no database; the row is its record."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.utils import timezone
+from redis import RedisError
+
+from community.staff.models import Announcement
+
+_KEY = "ops:announcement"
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What pages show; the row's key is its version."""
+
+    version: int
+    text: str
+    ends: datetime | None
+
+
+def current() -> Banner | None:
+    """The announcement to show now. A Redis that doesn't answer costs the banner, not the page."""
+    try:
+        found = _client().get(_name())
+    except (RedisError, OSError):
+        return None
+    banner = _read(found) if found else None
+    return banner if banner and (banner.ends is None or banner.ends > timezone.now()) else None
+
+
+def publish() -> None:
+    """Make the newest row what pages show. Call it after the commit. Raises RedisError: nothing has changed."""
+    row = Announcement.objects.using("default").order_by("-created", "-id").first()
+    if row is None or (row.ends is not None and row.ends <= timezone.now()):
+        _client().delete(_name())
+        return
+    ends = row.ends.isoformat() if row.ends else None
+    _client().set(_name(), json.dumps({"version": row.pk, "text": row.text, "ends": ends}))
+
+
+def _read(kept: bytes) -> Banner:
+    found = json.loads(kept)
+    ends = datetime.fromisoformat(found["ends"]) if found["ends"] else None
+    return Banner(found["version"], found["text"], ends)
+
+
+def _client() -> Any:
+    return caches["state"].client.get_client(write=True)  # type: ignore[attr-defined]
+
+
+def _name() -> str:
+    return str(caches["state"].client.make_key(_KEY))  # type: ignore[attr-defined]

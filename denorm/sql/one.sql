@@ -1,0 +1,2 @@
+-- What do the rows of one parent amount to?
+SELECT {value} FROM ({truth}) AS truth
