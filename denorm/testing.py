@@ -5,16 +5,28 @@ Inside `TestCase`'s transaction, and that of pytest-django's `db`, what is deriv
 
 import pytest
 from django.db import connections
+from django.test import TestCase
 
 
 @pytest.fixture(autouse=True)
 def _denorm_settles_at_once(request: pytest.FixtureRequest) -> None:
-    marker = request.node.get_closest_marker("django_db")
-    if marker is not None and not marker.kwargs.get("transaction"):
-        request.getfixturevalue("db")
+    if not _in_one_transaction(request):
+        return
     for connection in connections.all(initialized_only=True):
         if connection.in_atomic_block and connection.vendor == "postgresql":
             settle_at_once(connection.alias)
+
+
+def _in_one_transaction(request: pytest.FixtureRequest) -> bool:
+    if request.cls is not None and issubclass(request.cls, TestCase):
+        return True
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        return False
+    wanted = marker is not None or "db" in request.fixturenames
+    if wanted:
+        request.getfixturevalue("db")
+    return wanted and "transactional_db" not in request.fixturenames
 
 
 def settle_at_once(using: str) -> None:

@@ -144,3 +144,12 @@ def test_without_the_second_look_a_replicas_404_stands(visitor: Visitor, setting
     with replay_paused(*REPLICAS):
         Group.objects.create(name="new")
         assert visitor().get("/group/new/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("max-age=1, stale-while-revalidate=2", False), ("private, max-age=9", True)]
+)
+def test_what_others_may_be_shown_carries_no_cookie(visitor: Visitor, told: str, kept: bool) -> None:
+    client = visitor()
+    get(client, f"/shared/{told}/")
+    assert (configuration().NODE_COOKIE_NAME in client.cookies) is kept

@@ -89,7 +89,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 handler404 = not_found
+
+
+def shared(request: HttpRequest, told: str) -> JsonResponse:
+    """Read, and say who may keep the answer."""
+    response = groups(request)
+    response["Cache-Control"] = told
+    return response
+
+
 urlpatterns = [
+    path("shared/<told>/", shared),
     path("group/<name>/", group),
     path("on-primary/", on_primary),
     path("signed-in/", signed_in),

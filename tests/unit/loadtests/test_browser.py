@@ -67,6 +67,20 @@ def test_a_form_page_may_hold_its_token_but_nobodys_name() -> None:
     assert len(visitor.tape.leaks) == 1
 
 
+@pytest.mark.parametrize(
+    ("cookie", "leaks"),
+    [
+        ("log_node=x:y; expires=Thu, 26 Nov 2026 17:00:00 GMT; Max-Age=60; Path=/", 0),
+        ("session=x; Path=/", 1),
+        ("log_node=x; Path=/, session=y; Path=/", 1),
+    ],
+)
+def test_a_cookie_that_names_a_replica_is_no_leak(cookie: str, leaks: int) -> None:
+    visitor = browser(Answer("x", set_cookie=cookie))
+    visitor.get("/looks/", "/looks/")
+    assert len(visitor.tape.leaks) == leaks
+
+
 def test_a_member_may_see_the_own_name() -> None:
     visitor = browser(Answer("Hello loadtest_canary_1"))
     visitor.use(Account("loadtest_canary_1", "x"))
