@@ -59,7 +59,12 @@ class Tail:
             upto, history, status, size, passed = self._state()
         if fence.history() != history:
             fence.new_epoch("the tail begins to follow this history", history)
-        changed, ends, messages = self._changes(upto) if upto > passed else ([], None, 0)
+        try:
+            changed, ends, messages = self._changes(upto) if upto > passed else ([], None, 0)
+        except psycopg.errors.UndefinedObject:
+            # The slot is older than the publication: the log before that can't be read, now or ever.
+            self._begin(lost=True)
+            return None
         end = int(ends, 16) if ends else 0
         names = tables.records("default", frozenset(changed) & publication.wanted())
         if names and not fence.bump(names, end):

@@ -23,7 +23,7 @@ BOUNDS = {
     ("hit", "cacheops"): 2.0,
     ("miss", "stock"): 2.5,
     ("miss", "cacheops"): 2.5,
-    ("write", "stock"): 5.0,
+    ("write", "stock"): 8.0,
     ("write", "cacheops"): 3.0,
 }
 

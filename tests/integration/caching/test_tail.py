@@ -44,6 +44,8 @@ def published(cached_posters: None, settings: Settings) -> Iterator[None]:
         "TAIL_URL": make_conninfo(env.str("WAL_TAIL_URL"), dbname=database),
         "BREAK_SECONDS": 0.1,
     }
+    with outsider() as somebody:
+        forget_slot(somebody)  # of a run that was cut off
     publication.publish("default")
     yield
     with outsider() as somebody:
@@ -206,6 +208,21 @@ def test_a_slot_that_is_gone_and_another_history_forget_everything() -> None:
         third = titles_tag()
         assert tail.Tail(session).round()
         assert titles_tag() not in {first, second, third}
+
+
+@pytest.mark.usefixtures("published")
+def test_a_slot_that_is_older_than_the_publication_is_made_anew() -> None:
+    make_posters("Autumn")
+    with tail.connect() as session, outsider() as somebody:
+        assert tail.Tail(session).round()
+        somebody.execute(f"DROP PUBLICATION {publication.NAME}")
+        by_hand(somebody)
+        publication.publish("default")
+        told = titles_tag()
+        follower = tail.Tail(session)
+        assert follower.round() is None
+        assert follower.round()
+        assert titles_tag() != told
 
 
 @pytest.mark.usefixtures("published")
