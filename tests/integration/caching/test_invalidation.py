@@ -25,6 +25,8 @@ from tests.integration.caching.posters import Poster, cards, make_posters, may_o
 
 __all__ = ["may_observe"]
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def show(_request: HttpRequest, name: str = "") -> HttpResponse:
     """What one query finds, and another that the query cache may remember."""
