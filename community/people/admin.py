@@ -13,6 +13,7 @@ class MemberAdmin(DerivedAdmin, UserAdmin):  # type: ignore[type-arg]  # generic
 
     list_display = ["username", "display_name", "email", "is_staff", "is_active"]
     search_fields = ["username", "display_name", "email"]
+    readonly_fields = ["links"]  # theirs to write; staff only look
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Profile", {"fields": ["display_name", "email", "city", "bio", "links", "avatar"]}),

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dbrouters import nodes
+from dbrouters.conf import configuration
 from tests import factories
 
+ANYBODYS = {configuration().NODE_COOKIE_NAME}  # says which replica answered, and nothing about the visitor
 Settle = Callable[[], None]
 
 

@@ -104,11 +104,12 @@ def test_no_question_breaks_it(client, question):
 
 
 def test_the_replicas_answer(client):
+    found(client, "q=linen&in=looks")  # the query cache asks the primary once where it is
     caches["default"].clear()
     with queries() as seen:
         found(client, "q=linen&in=looks")
     assert seen
-    assert [each for each in seen if each.startswith("primary") and "catalogue_category" not in each] == []
+    assert [each for each in seen if each.startswith("primary")] == []
 
 
 @pytest.mark.parametrize(
