@@ -1,10 +1,11 @@
 """What a test committed is gone before the next one: a pytest plugin that deletes rows where Django would truncate.
 
 Django's flush truncates every table of the project after each test that commits, empty or not, and the standbys replay
-it: a second a test. Nearly all of them are empty, and DELETE takes no lock that a reader on a standby could be in the way of.
+it: a second a test. Nearly all of them are empty, and DELETE takes no lock that a standby's reader could be in the way of.
 """
 
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ _ROLE = "session_replication_role"
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _delete_instead_of_truncate() -> Any:
+def _delete_instead_of_truncate() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", _erase)
         yield
