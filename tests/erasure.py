@@ -1,7 +1,7 @@
 """What a test committed is gone before the next one: a pytest plugin that deletes rows where Django would truncate.
 
 Django's flush truncates every table of the project after each test that commits, empty or not, and the standbys replay
-it: a second a test. Nearly all of them are empty, and DELETE takes no lock that a standby's reader could be in the way of.
+it: a second a test. Nearly all of them are empty, and DELETE takes no lock that is in the way of a standby's readers.
 """
 
 import functools
