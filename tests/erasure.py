@@ -12,7 +12,9 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
-KEPT = frozenset({"auth_permission", "django_content_type"})  # post_migrate made them, and no test changes them
+KEPT = frozenset(
+    {"auth_permission", "django_content_type"}
+)  # post_migrate made them, and no test changes them
 _ROLE = "session_replication_role"
 
 
