@@ -1,7 +1,6 @@
 """The query cache: rows of a query are served as long as the generations of its tables are those it was run under."""
 
 import hashlib
-import random
 import time
 import types
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import MULTI, SINGLE
 
-from caching import bypass, fence, meters, tables
+from caching import bypass, fence, meters, store, tables
 from caching.conf import conf
 from caching.entries import Entry, Found
 from caching.parameters import UnnamableParameterError, canonical
@@ -128,7 +127,7 @@ def _look_up(query: Query) -> Found | Fetch:
 def _wait(entry: Entry, tag: bytes, deadline: float) -> None:
     pause = _SHORTEST
     while entry.is_leased(tag) and time.monotonic() < deadline:
-        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
+        time.sleep(pause * store.CHANCE.uniform(0.5, 1.0))  # spreads load
         pause = min(pause * 2, _LONGEST)
 
 

@@ -1,12 +1,12 @@
 """Which node runs a read: the least busy one that shows what the reader needs, else the primary."""
 
-import random
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from dbrouters import sampler
 from dbrouters.addresses import replica_names
+from dbrouters.chance import CHANCE
 from dbrouters.conf import PRIMARY_NODE
 from dbrouters.health import State
 from dbrouters.position import Position, Reader, later
@@ -48,7 +48,7 @@ def candidates(
     if not found and names:
         sampler.running().look(_worth_a_look(names, needs))
         found = _fitting(names, needs)
-    random.shuffle(found)
+    CHANCE.shuffle(found)
     yield from sorted(found, key=lambda candidate: in_flight(candidate.name))
     yield PRIMARY
     if needs is None:

@@ -1,6 +1,5 @@
 """One node, asked about itself again and again by a thread of its own: a node that hangs holds up nobody else."""
 
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from dbrouters.addresses import open_connection
+from dbrouters.chance import CHANCE
 from dbrouters.conf import configuration
 from dbrouters.position import Sample, sample
 
@@ -79,7 +79,7 @@ class Watch:
                 self._suspicions = 0
             pause = min(2.0**self._suspicions, _LONGEST_SUSPICION)
             self._suspicions += 1
-            self._suspected_until = time.monotonic() + pause * random.uniform(0.8, 1.2)  # noqa: S311
+            self._suspected_until = time.monotonic() + pause * CHANCE.uniform(0.8, 1.2)
             self._judge(self, None)
 
     def overdue(self) -> bool:
@@ -128,7 +128,7 @@ class Watch:
                 began = time.monotonic()
                 connection, newest = self._round(connection)
                 self._finish(began, newest)
-                self._wanted.wait(self._conf.SAMPLE_INTERVAL * random.uniform(0.8, 1.2))  # noqa: S311
+                self._wanted.wait(self._conf.SAMPLE_INTERVAL * CHANCE.uniform(0.8, 1.2))
         finally:
             if connection is not None:
                 connection.close()

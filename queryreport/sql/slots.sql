@@ -1,5 +1,6 @@
 -- Which replication slots make this node keep its log, and how much of it?
 SELECT slot_name AS slot,
+       slot_type AS kind,
        active,
        wal_status,
        pg_wal_lsn_diff(

@@ -33,7 +33,9 @@ def settle() -> Settle:
     """Call it after writing: returns when every replica is known to show what the primary has."""
 
     def wait() -> None:
-        with connections["default"].cursor() as cursor:  # a commit takes along what was written and not yet sent
+        with connections[
+            "default"
+        ].cursor() as cursor:  # a commit takes along what was written and not yet sent
             cursor.execute("SELECT pg_logical_emit_message(true, 'settle', '')")
         wait_for_replicas()
 

@@ -38,6 +38,7 @@ def members(visitor: Visitor, settings: Any) -> Iterator[Visitor]:
 
 
 def test_a_reader_stays_with_the_node_while_it_serves(visitor: Visitor) -> None:
+    until("both serve", lambda: serving() == REPLICAS)
     client = visitor()
     chosen = get(client, "/groups/")["node"]
     for _ in range(20):

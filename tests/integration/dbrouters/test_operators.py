@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 
-from dbrouters import context, nodes, probes
+from dbrouters import context, nodes, probes, sampler
 from dbrouters.backends.postgresql.errors import FallbackRefusedError
 from dbrouters.board import board
 from dbrouters.conf import configuration
@@ -220,6 +220,10 @@ def test_an_address_of_nobody_is_found_out(settings: Any) -> None:
 def test_the_loss_of_a_write_is_told_once(visitor: Visitor, settings: Any) -> None:
     settings.DBROUTERS = {**settings.DBROUTERS, "ON_LOST_WRITE": f"{__name__}.note"}
     caught_up()
+    until(
+        "the watches of these settings know this history",
+        lambda: sampler.running().lag(position()) is not None,
+    )
     here, client = position(), visitor()
     ended = Token(type(here)(here.system_id, here.timeline - 1, here.lsn))
     noted.clear()

@@ -9,6 +9,8 @@ from queryreport.usage import Usage, join
 from queryreport.verdict import Verdict
 from tests.unit.queryreport.samples import READ, facts, node, recorded, sample, session, statement
 
+SLOT = {"slot": "r", "kind": "physical", "active": True, "wal_status": "reserved", "kept_bytes": 99}
+
 F = of(READ).fingerprint
 
 
@@ -34,7 +36,7 @@ def test_a_healthy_stack_has_one_good_sentence_a_check():
         ("receiver", facts(sample("replica1", receiver=[]))),
         (
             "slots",
-            facts(sample(slots=[{"slot": "r", "active": False, "wal_status": "extended", "kept_bytes": 99}])),
+            facts(sample(slots=[{**SLOT, "active": False, "wal_status": "extended"}])),
         ),
         ("idle_transactions", facts(sample(sessions=[session()]))),
         ("connections", facts(sample(server=[{"connections": 97, "connection_limit": 97}]))),
@@ -66,7 +68,7 @@ def test_what_deserves_a_look_is_a_warning(name, given):
     [
         facts(sample("replica1", {"lag_seconds": 4.9})),
         facts(sample("replica1", {"lag_seconds": None})),
-        facts(sample(slots=[{"slot": "r", "active": True, "wal_status": "reserved", "kept_bytes": 99}])),
+        facts(sample(slots=[SLOT])),
         facts(sample(sessions=[session(state_seconds=59.0, statement_seconds=59.0)])),
         facts(sample(sessions=[session(state="active", statement_seconds=59.0)])),
         facts(pools=[{"database": "d", "cl_waiting": 0, "maxwait": 0, "sv_active": 5}]),
