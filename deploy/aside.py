@@ -59,6 +59,8 @@ class Aside:
         """Stop and erase the servers, unless they are kept."""
         if not self.keep:
             self.deploy("down", "--erase")
+        if self._lock is not None:
+            self._lock.close()
 
     def deploy(self, *arguments: str) -> None:
         """Run the launcher on this stack. Raises StackError with its last words when it fails."""

@@ -35,7 +35,12 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 
 def pytest_unconfigure() -> None:
     """Stop and erase the servers, whatever the outcome, without a word after the suite's summary."""
-    from dbrouters import sampler  # noqa: PLC0415 - the settings that it reads need the servers' addresses
+    # Only now: the settings that they read need the servers' addresses.
+    from caching import meters  # noqa: PLC0415
+    from dbrouters import sampler  # noqa: PLC0415
+    from queryreport import recorder  # noqa: PLC0415
 
     sampler.stop()  # else it would tell the log that every node went down
+    recorder.flush()  # and these, at the end, that nobody takes their figures
+    meters.flush()
     STACK.stop()

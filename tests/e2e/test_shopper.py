@@ -32,7 +32,8 @@ def test_a_visitor_strolls_from_home_to_a_look_a_product_and_its_author(page: Pa
     page.goto(look)
     page.locator("main a[href^='/people/']").first.click()
     page.wait_for_url("**/people/**")
-    assert page.context.cookies() == []
+    # Which replica answered, and nothing about the visitor.
+    assert {cookie.get("name") for cookie in page.context.cookies()} <= {"log_node"}
 
 
 def test_a_list_of_looks_goes_on_page_after_page(page: Page) -> None:
