@@ -26,6 +26,9 @@ def deploy(*arguments: str) -> None:
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """Start the servers before pytest-django imports the settings (a wrapper runs before every plain hook)."""
     os.environ["STACK_DURABLE"] = "0"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # a browser of Playwright's leaves its event loop in this thread
+    )
     try:
         STACK.start("--servers")
     except StackError as error:

@@ -162,8 +162,8 @@ class DatabaseWrapper(GeventPoolWrapper):
         return super()._cursor(name)  # type: ignore[misc]
 
     def _leave_unless_it_fits(self) -> None:
-        if not self.virtual or self.in_atomic_block or not self.autocommit:
-            return
+        if not self.virtual or self.in_atomic_block or (self.connection is not None and not self.autocommit):
+            return  # Django calls a connection that isn't open yet one without autocommit
         active = context.current()
         if active is None:
             return

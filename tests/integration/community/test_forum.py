@@ -457,7 +457,7 @@ def test_a_forums_topics_come_from_an_index(settle):
         with connection.cursor() as database:
             database.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {statement}")
             plan = "\n".join(row[0] for row in database.fetchall())
-        assert "Sort" not in plan, plan
+        assert "Sort" not in plan.split("SubPlan")[0], plan  # below it is a topic's last post, of a few
         found = re.search(r"forum_topics_of_forum on forum_topic \(actual rows=([\d.]+)", plan)
         assert float(found[1]) == TOPICS_SHOWN + 1, plan
 
