@@ -177,14 +177,14 @@ def test_a_private_page_asked_for_as_a_file_is_nobody_elses(site: Site) -> None:
         ("/looks/?%61fter=odd", {}),
         ("/looks/?after=x;y", {}),
         ("/looks/?&&", {}),
-        ("/looks/", {"X_Forwarded_Host": "evil.example"}),
+        ("/looks/", {"X_Forwarded_Host": "xhostilex.example"}),
         ("/looks/", {"X_Forwarded_Proto": "https"}),
         ("/looks/", {"X_Original_URL": "/accounts/login/"}),
         ("/looks/", {"X_HTTP_Method_Override": "POST"}),
         ("/looks/", {"Accept_Encoding": "br;q=1, gzip;q=0"}),
-        ("/looks/", {"Accept_Language": "xx-evil"}),
-        ("/looks/", {"Host": "evil.example"}),
-        ("/looks/", {"Host": "127.0.0.1:1/evil"}),
+        ("/looks/", {"Accept_Language": "xx-xhostilex"}),
+        ("/looks/", {"Host": "xhostilex.example"}),
+        ("/looks/", {"Host": "127.0.0.1:1/xhostilex"}),
     ],
 )
 def test_odd_requests_poison_nobodys_page(site: Site, target: str, headers: dict[str, str]) -> None:
@@ -193,11 +193,11 @@ def test_odd_requests_poison_nobodys_page(site: Site, target: str, headers: dict
     expected = shown.findall(site.visitor().get("/looks/").text)
     status, _, text = raw(site, target, **headers)
     assert status in {200, 301, 302, 400, 404}
-    assert "evil" not in text
+    assert "xhostilex" not in text
     assert "alert(1)" not in text
     page = site.visitor().get("/looks/")
     assert (page.status, shown.findall(page.text)) == (200, expected)
-    assert "evil" not in page.text
+    assert "xhostilex" not in page.text
 
 
 def test_only_pages_are_kept_no_errors_and_no_redirects(site: Site) -> None:

@@ -29,9 +29,15 @@ def cost(path: str, client: Client | None = None) -> list[str]:
 
 
 def cost_remade(path: str) -> list[str]:
-    """The statements of an anonymous page whose copy has run out."""
-    forget_pages()
-    return cost(path)
+    """The statements of an anonymous page whose copy has run out.
+
+    The fewest of three: what a replica answers before it is known to have caught up isn't kept.
+    """
+    visits = []
+    for _ in range(3):
+        forget_pages()
+        visits.append(cost(path))
+    return min(visits, key=len)
 
 
 @pytest.fixture
