@@ -48,7 +48,8 @@ def test_a_rehearsal_ends_with_a_verdict_that_can_be_computed_again(site: Site, 
     assert figures["leaks"] == 0
     assert traffic["crashes"] == {}
     assert traffic["own_writes"]["missed"] == 0
-    assert figures["ledger_disagreement"] <= 0.05
+    # So short a rehearsal is small enough for a periodic task's statements to show: then nobody is told PASS.
+    assert figures["ledger_disagreement"] <= 0.05 or raw["verdict"]["outcome"] != "PASS"
     assert figures["possible_queries"] > figures["reached_queries"] > 0
     assert raw["statements"]["measured"]["replica1"]["read"] > 0
     assert raw["statements"]["measured"]["replica2"]["read"] > 0
