@@ -48,8 +48,9 @@ def test_a_rehearsal_ends_with_a_verdict_that_can_be_computed_again(site: Site, 
     assert figures["leaks"] == 0
     assert traffic["crashes"] == {}
     assert traffic["own_writes"]["missed"] == 0
-    # So short a rehearsal is small enough for a periodic task's statements to show: then nobody is told PASS.
-    assert figures["ledger_disagreement"] <= 0.05 or raw["verdict"]["outcome"] != "PASS"
+    # So short a rehearsal is small enough for a periodic task's statements to show: then the verdict doubts itself.
+    doubted = any("the ledger's entries differ" in doubt for doubt in raw["verdict"]["doubts"])
+    assert doubted == (figures["ledger_disagreement"] > 0.05)
     assert figures["possible_queries"] > figures["reached_queries"] > 0
     assert raw["statements"]["measured"]["replica1"]["read"] > 0
     assert raw["statements"]["measured"]["replica2"]["read"] > 0
