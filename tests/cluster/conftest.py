@@ -49,7 +49,14 @@ class Pages:
 
 
 @pytest.fixture(scope="session")
-def addresses(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def tables(site: Site) -> Iterator[None]:
+    """The tables that clients write into, kept for all tests: the sites of `addresses` outlive any one of them."""
+    with server.tables():
+        yield
+
+
+@pytest.fixture(scope="session")
+def addresses(tables: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The two sites under test: one by PgBouncer, one that talks to the servers itself."""
     folder = tmp_path_factory.mktemp("pages")
     ways = {
@@ -60,7 +67,6 @@ def addresses(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         },
     }
     with ExitStack() as servers:
-        servers.enter_context(server.tables())
         yield {
             route: servers.enter_context(
                 server.gunicorn(Path(folder / f"{route}.log"), free_port(), WEB_CONCURRENCY="1", **variables)

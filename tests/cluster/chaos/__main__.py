@@ -14,6 +14,7 @@ from rich.console import Console
 from deploy.aside import Aside
 from deploy.errors import StackError
 from settings.env import BASE_DIR
+from tests.cluster.chaos import server
 from tests.cluster.chaos.history import History
 from tests.cluster.chaos.run import Report, judged, run
 
@@ -46,15 +47,16 @@ def main() -> int:
     say(f"starting a stack of its own (seed {seed})")
     try:
         stack.start()
-        report = run(
-            REPORTS,
-            seconds=60 * options.minutes,
-            hold=options.hold,
-            rounds=1,
-            seed=seed,
-            wanted=round(ENOUGH * options.minutes),
-            say=say,
-        )
+        with server.tables():
+            report = run(
+                REPORTS,
+                seconds=60 * options.minutes,
+                hold=options.hold,
+                rounds=1,
+                seed=seed,
+                wanted=round(ENOUGH * options.minutes),
+                say=say,
+            )
     except StackError as error:
         console.print(str(error), style="red", markup=False)
         return 1

@@ -111,7 +111,7 @@ def run(
     wanted: int,
     say: Callable[[str], None],
 ) -> Report:
-    """Torment the stack of this process's environment, and write `latest.json` into the folder.
+    """Torment the stack of this process's environment, which has the tables, and write `latest.json` into the folder.
 
     The history and the log of the site are kept there when something is wrong.
     """

@@ -30,11 +30,11 @@ def tables() -> Iterator[None]:
 
 @contextmanager
 def serving(log: Path) -> Iterator[str]:
-    """Serve it behind the stack's nginx while the block runs; yields its address."""
+    """Serve it behind the stack's nginx while the block runs, on `tables` that are there; yields its address."""
     stack = Stack.from_environment()
     stack.control("gunicorn", "stop")
     try:
-        with tables(), gunicorn(log, stack.ports.gunicorn):
+        with gunicorn(log, stack.ports.gunicorn):
             yield stack.url
     finally:
         stack.control("gunicorn", "start")
