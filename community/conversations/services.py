@@ -128,7 +128,7 @@ def _author(look_id: int) -> QuerySet[Look, int]:
 
 
 def report(reporter_id: int, kind: str, target_id: int, reason: str, details: str) -> None:
-    """Ask the staff to look at a `look`, a `comment` or a `person`. Again while it is open: nothing changes."""
+    """Ask the staff to look at a thing of a kind REPORTED. Again while it is open: nothing changes."""
     target = {f"{kind}_id": target_id}
     Report.objects.bulk_create(
         [Report(reporter_id=reporter_id, reason=reason, details=details, **target)], ignore_conflicts=True

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "repl
 
 ROOMS = ("community", "caching", "queryreport")
 SCRIPT = '"><script data-evil>evil()</script><img data-evil src=x onerror=evil()>'
-TURNED = "\u202e\U0001d54f\U0001f469\u200d\U0001f9b0\u0301"  # written backwards, astral, joined, and with an accent of its own
+TURNED = "\u202e\U0001d54f\U0001f469\u200d\U0001f9b0\u0301"  # backwards, astral, joined, with an accent
 HOSTILE = f"{SCRIPT}'; DROP TABLE people_user; -- {TURNED} [x](javascript:evil()) {{{{ 7|add:7 }}}} %s %00"
 # What is written into a form's text fields. `tampered` changes what nobody writes: hidden values, choices, buttons.
 WRITTEN = {"empty": "", "huge": "ß" * 60_000, "hostile": HOSTILE, "nul": "a\0b"}
