@@ -84,7 +84,7 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
 
 @pytest.fixture
 def page(browser: Browser, site: Site, viewport: dict[str, int]) -> Iterator[Page]:
-    # The policy of the site forbids inline scripts, and axe is one; a color that fades into another has no contrast yet.
+    # The policy of the site forbids inline scripts, and axe is one; a color that fades has no contrast yet.
     context = browser.new_context(
         base_url=site.url, viewport=viewport, bypass_csp=True, reduced_motion="reduce"
     )
