@@ -78,6 +78,11 @@ def forget() -> None:
     _closure.cache_clear()
 
 
+def cachable() -> frozenset[str]:
+    """Every table whose queries are kept."""
+    return frozenset(cachalot.filter_cachable(known()))
+
+
 def known() -> frozenset[str]:
     """Every table that is a table: a name in a statement may be a column's."""
     only: frozenset[str] = cachalot_settings.CACHALOT_ONLY_CACHABLE_TABLES
