@@ -18,7 +18,7 @@ from deploy.errors import PartFailedError, SettingError
 
 _WAIT = True  # the API knows no names of arguments
 _UNREACHABLE = (OSError, http.client.HTTPException)
-_RESTARTED = 5.0  # seconds within which supervisor starts again what has died: it looks every second, and `startsecs`
+_RESTARTED = 5.0  # seconds: supervisor looks each second, and what it starts again stands after `startsecs`
 
 
 class State(enum.StrEnum):

@@ -100,7 +100,8 @@ def test_a_bulk_after_a_single_row_is_planned_for_its_size(shoe: Item, execute: 
     numbers = stored()
     assert numbers.pop(shoe.pk).praises == 2
     assert {number.praises for number in numbers.values()} == {1}
-    execute("DISCARD PLANS")  # PostgreSQL's own, of the foreign key that the end checks, may be of a single row, too
+    # PostgreSQL's own plan, of the foreign key that the end checks, may be that of a single row, too.
+    execute("DISCARD PLANS")
 
 
 def test_copy(shoe: Item) -> None:
