@@ -35,18 +35,24 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session", params=[True, False], ids=["javascript", "no-javascript"])
-def phone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A phone that has been here before: its browser has kept the styles, the font and the pictures."""
-    context = browser.new_context(base_url=site.url, viewport=PHONE, java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+@pytest.fixture(scope="session")
+def phones(browser: Browser, site: Site) -> Iterator[dict[bool, BrowserContext]]:
+    """Two phones that have been here before, one with JavaScript: they have kept the styles, the font, the pictures."""
+    contexts = {
+        scripts: browser.new_context(base_url=site.url, viewport=PHONE, java_script_enabled=scripts)
+        for scripts in (True, False)
+    }
+    for context in contexts.values():
+        context.set_default_timeout(10_000)
+    yield contexts
+    for context in contexts.values():
+        context.close()
 
 
-@pytest.fixture
-def context(phone: BrowserContext) -> Iterator[BrowserContext]:
-    """The phone in the hands of someone whom the site doesn't know."""
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def context(request: pytest.FixtureRequest, phones: dict[bool, BrowserContext]) -> Iterator[BrowserContext]:
+    """A phone in the hands of someone whom the site doesn't know."""
+    phone = phones[request.param]
     phone.clear_cookies()
     yield phone
     for page in phone.pages:

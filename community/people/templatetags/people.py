@@ -24,6 +24,6 @@ def avatar(member: User, size: int = 32) -> dict[str, Any]:
 @register.filter(is_safe=True)
 def sentence(text: str) -> str:
     """Words that a library writes In Title Case, in the site's way: only the first is large, and what is an acronym."""
-    first, *rest = text.split(" ")
+    first, *rest = text.split() or [""]
     spoken = " ".join([first, *(word.lower() if word[1:].islower() else word for word in rest)])
     return mark_safe(spoken) if isinstance(text, SafeString) else spoken  # noqa: S308 - as safe as it was

@@ -222,6 +222,7 @@ def kept(value: str | None, typed: Any, kind: str) -> bool:
     return plain[0] == plain[1]
 
 
+@pytest.mark.timeout(300)  # hundreds of requests: seconds on a quiet machine
 def test_every_form_answers_bad_input_with_a_message_and_keeps_what_was_typed(site, settle):
     found = every_form(site)
     assert len(found) > 35, sorted(found)
