@@ -23,7 +23,7 @@ TOGETHER = {
 """What one worker does alone: all that visits the site, which takes its time to start, or looks for free ports."""
 
 
-class Files(LoadScopeScheduling):
+class Files(LoadScopeScheduling):  # type: ignore[misc]
     """Hands out tests by the file, and what belongs together at once."""
 
     def _split_scope(self, nodeid: str) -> str:
