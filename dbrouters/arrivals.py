@@ -1,11 +1,12 @@
 """What a request brings along: the tokens of its cookies or its header, as far as they can be believed."""
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from dbrouters import sampler
+from dbrouters import balance, sampler
 from dbrouters.conf import configuration
 from dbrouters.position import UNREACHABLE
 from dbrouters.token import InvalidTokenError, Token, merged, read
@@ -29,7 +30,7 @@ _NOTHING = Arrival()
 def arrival_of(request: HttpRequest) -> Arrival:
     """Read the request's tokens."""
     conf = configuration()
-    header = request.headers.get(conf.HEADER_NAME)
+    header = request.META.get(_variable(conf.HEADER_NAME))
     # An empty cookie says nothing: some clients go on sending one that was deleted.
     written = request.COOKIES.get(conf.COOKIE_NAME) or None
     seen = request.COOKIES.get(conf.NODE_COOKIE_NAME) or None
@@ -44,6 +45,10 @@ def arrival_of(request: HttpRequest) -> Arrival:
         except InvalidTokenError:
             # Whoever sends it may have written: only the primary is surely not too old.
             found, gone, invalid = Token(UNREACHABLE), False, True
+        else:
+            if not wrote and found.position == UNREACHABLE and sampler.running().primary_is_gone():
+                # It has only read, from a primary that couldn't say how far it was, and no longer can.
+                found = dataclasses.replace(found, position=balance.furthest() or UNREACHABLE)
         tokens.append(found)
         lost |= gone and wrote
     last = header if header is not None else seen
@@ -55,6 +60,12 @@ def arrival_of(request: HttpRequest) -> Arrival:
         invalid=invalid,
         lost=lost,
     )
+
+
+@functools.cache
+def _variable(header: str) -> str:
+    """The header's name in WSGI: `request.headers` would spell every header of the request anew."""
+    return "HTTP_" + header.upper().replace("-", "_")
 
 
 def believed(found: Token) -> tuple[Token, bool]:

@@ -158,11 +158,12 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
 def _covered(record: context.Record, known: token.Token | None) -> Position | None:
     """Where a client that is to choose its node anew has read; None for one that stays. Costs a look in the background.
 
-    Who has read from the primary has seen no more than it has now. Who sticks to a replica is let go once after another
-    one has come back, with what that replica has: the primary's own position may be one that no replica ever gets.
+    Who has read from the primary has seen no more than it has now; while it can't say how far that is, no replica is
+    known to have as much, and the client's next read is the primary's. Who sticks to a replica is let go once after
+    another one has come back, with what that replica has: the primary's own position may be one that none ever gets.
     """
     if record.on_primary:
-        return balance.upper_bound()
+        return balance.upper_bound() or balance.furthest()
     if known is None or record.reader is None or not balance.has_company(record.reader, since=known.issued):
         return None
     return balance.shown_by(record.reader)
