@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from dbrouters import balance, sampler
+from dbrouters import sampler
 from dbrouters.conf import configuration
 from dbrouters.position import UNREACHABLE
 from dbrouters.token import InvalidTokenError, Token, merged, read
@@ -45,10 +45,6 @@ def arrival_of(request: HttpRequest) -> Arrival:
         except InvalidTokenError:
             # Whoever sends it may have written: only the primary is surely not too old.
             found, gone, invalid = Token(UNREACHABLE), False, True
-        else:
-            if not wrote and found.position == UNREACHABLE and sampler.running().primary_is_gone():
-                # It has only read, from a primary that couldn't say how far it was, and no longer can.
-                found = dataclasses.replace(found, position=balance.furthest() or UNREACHABLE)
         tokens.append(found)
         lost |= gone and wrote
     last = header if header is not None else seen

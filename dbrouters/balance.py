@@ -37,6 +37,7 @@ def candidates(
     `last` is where the client has read before: no other node is surely as far, unless it has all that the primary has.
     Asks no node anything while a recent sample is enough; else one live look, then the primary.
     """
+    own = needs
     names = [name for name in replica_names() if name not in without]
     if last is not None:
         kept = _kept(last, names, needs)
@@ -54,6 +55,11 @@ def candidates(
     if needs is None:
         # The primary is gone as well, or has no room for a reader who takes any: a late page is better than none.
         yield from _fitting(names, None, states=(State.UP, State.LAGGING))
+    elif last is not None and needs == UNREACHABLE != own:
+        # It was too busy to tell how far it is, and by now is gone.
+        kept, bound = _kept(last, names, own), later(own, furthest())
+        yield from [kept] if kept is not None else []
+        yield from _fitting(names, bound)
 
 
 def upper_bound() -> Position | None:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from dbrouters import nodes
 from dbrouters.conf import configuration
-from dbrouters.position import UNREACHABLE
+from dbrouters.position import UNTOLD
 from dbrouters.token import Token
 from tests.cluster.nodes import stopped, until
 from tests.integration.dbrouters.conftest import REPLICAS, caught_up, serving
@@ -114,7 +114,7 @@ def test_without_the_primary_the_replicas_serve_readers(visitor: Visitor) -> Non
             assert set(readers.nodes) <= REPLICAS
             assert visitor().get("/groups/").json()["names"] == ["there"]
             late = visitor()  # it has read from the primary when that was too busy to say how far it was
-            late.cookies[configuration().NODE_COOKIE_NAME] = Token(UNREACHABLE).sign()
+            late.cookies[configuration().NODE_COOKIE_NAME] = Token(None, UNTOLD.node, UNTOLD.started).sign()
             assert late.get("/groups/").json()["names"] == ["there"]
         until("the primary is back", lambda: states()["primary"] is nodes.State.UP, seconds=RECOVERY)
         until("the replicas follow", lambda: serving() == REPLICAS, seconds=RECOVERY)
