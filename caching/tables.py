@@ -118,14 +118,15 @@ def _named_if_writing(sql: str) -> frozenset[str]:
 
 
 def _changed_along(tables: frozenset[str]) -> frozenset[str]:
-    closure = _closure()()
+    closure = _closure()
     return frozenset().union(*(closure.get(table, ()) for table in tables))
 
 
 @functools.cache
-def _closure() -> Callable[[], Mapping[str, frozenset[str]]]:
+def _closure() -> Mapping[str, frozenset[str]]:
+    """Learnt once, as the models are: following every trigger at each write costs more than the write."""
     path = conf().TRIGGERS
     if path is None:
-        return dict
+        return {}
     function: Callable[[], Mapping[str, frozenset[str]]] = import_string(path)
-    return function
+    return function()
