@@ -135,6 +135,7 @@ def _rehearse(
     tape = Tape((first, last))
     console.say("settling", "until the counters stand still")
     meters_before, before = _settled(probe)
+    listed = probe.list()
     boundaries = {}
     generator.start(tape, world)
     with console.progress(plan) as show:
@@ -154,6 +155,7 @@ def _rehearse(
         "end": after,
         "measured": statements.difference(boundaries[first], boundaries[last]),
         "whole": statements.difference(before, after),
+        "listed": statements.most_frequent(listed, probe.list()),
     }
     return tape, readings, meters.difference(meters_before, meters_after)
 
