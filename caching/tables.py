@@ -74,7 +74,13 @@ def forget() -> None:
     records.cache_clear()
     _of_models.cache_clear()
     _named_if_writing.cache_clear()
+    _changed_along.cache_clear()
     _closure.cache_clear()
+
+
+def cachable() -> frozenset[str]:
+    """Every table whose queries are kept."""
+    return frozenset(cachalot.filter_cachable(known()))
 
 
 def known() -> frozenset[str]:
@@ -117,6 +123,7 @@ def _named_if_writing(sql: str) -> frozenset[str]:
     return _names(text)
 
 
+@functools.lru_cache(maxsize=_MOST)
 def _changed_along(tables: frozenset[str]) -> frozenset[str]:
     closure = _closure()
     return frozenset().union(*(closure.get(table, ()) for table in tables))
@@ -124,7 +131,6 @@ def _changed_along(tables: frozenset[str]) -> frozenset[str]:
 
 @functools.cache
 def _closure() -> Mapping[str, frozenset[str]]:
-    """Learnt once, as the models are: following every trigger at each write costs more than the write."""
     path = conf().TRIGGERS
     if path is None:
         return {}

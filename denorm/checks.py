@@ -1,6 +1,6 @@
 """What a declaration can get wrong, found before any migration is made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -8,8 +8,10 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Doubt
 from django.db import connections, models
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from denorm import conditions, declarations, relations, triggers
+from denorm.conf import conf
 from denorm.fields import Aggregate, Amount, CacheVersion, Derived
 from denorm.models import Stats
 
@@ -111,6 +113,23 @@ def _check_rise(field: Amount, parent: type[models.Model]) -> Iterator[Error]:
 def _closes(source: type[models.Model], start: type[models.Model], seen: frozenset[Any]) -> bool:
     below = {rise.source for rise in declarations.rises(source)} - seen
     return source is start or any(_closes(each, start, seen | below) for each in below)
+
+
+def check_cached(**_: Any) -> list[CheckMessage]:
+    """Check that no hot number is in a table whose queries are cached: each roll-up would make them all stale."""
+    path = conf().CACHED
+    cached: Collection[str] = import_string(path)() if path else ()
+    return [
+        Doubt(
+            f"{column.name} is hot, and queries on {model._meta.db_table} are cached: every roll-up makes them stale.",
+            hint=f"Don't cache {model._meta.db_table}, or move {column.name} to a denorm.Stats of its own.",
+            obj=column,
+            id="denorm.W018",
+        )
+        for model in declarations.all_stats()
+        for column in declarations.derived(model)
+        if getattr(column, "hot", False) and model._meta.db_table in cached
+    ]
 
 
 def _check_indexes(model: type[models.Model]) -> Iterator[Doubt]:

@@ -55,6 +55,9 @@ class Conf:
     BREAK_SECONDS: float = 2.0
     """Seconds for which a Redis that didn't answer isn't asked again by this process."""
 
+    CACHED: str | None = None
+    """Dotted path of a function that returns the names of the tables whose queries a cache keeps; None: none."""
+
 
 @functools.cache
 def conf() -> Conf:

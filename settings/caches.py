@@ -67,4 +67,5 @@ CACHING = {
 DENORM = {
     "SETS": "default",
     "BUFFERS": "state",
+    "CACHED": "caching.tables.cachable",
 }

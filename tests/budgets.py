@@ -1,7 +1,8 @@
 """What pages cost, held against `budgets.toml`: which pages there are, how to make each, what is wrong."""
 
+import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,15 @@ def report(costs: list[Cost]) -> str:
     return "\n".join(
         [f"{len(exceeded)} of {len(costs)} figures are over the budget of {FILE.name}:", *exceeded]
     )
+
+
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_COUNTING = re.compile(r"\bcount\s*\(|\boffset\b", re.IGNORECASE)
+
+
+def counting(statements: Iterable[Query]) -> list[Query]:
+    """The statements that count rows, or read what they skip: they take longer the more there is."""
+    return [each for each in statements if _COUNTING.search(_LITERAL.sub("", each))]
 
 
 def samples(number: int) -> dict[str, str]:

@@ -119,11 +119,11 @@ def _item(garment: str, model: str, palette: Palette, now: datetime, rng: Random
         colour=colour,
         fabric=fabric,
         seed=seed,
-        stock=_stock(kind.category, Random(seed)),
+        stock=stock(kind.category, Random(seed)),
     )
 
 
-def _stock(category: str, rng: Random) -> tuple[tuple[str, int], ...]:
+def stock(category: str, rng: Random) -> tuple[tuple[str, int], ...]:
     """Plenty of most sizes, few or none of some, as shops have it in mid-season."""
     counts = (0, 1, 2, 3, 5, 8, 13, 21)
     return tuple((size, rng.choice(counts)) for size in SIZES.get(category, ("",)))

@@ -39,7 +39,7 @@ def plan(scale: Scale, now: datetime, rng: Random) -> list[Member]:
         _member(f"shopper{number}", names.pop(), now, rng, signs_in=True) for number in range(1, SHOPPERS + 1)
     ]
     members += [_member(username, name, now, rng, signs_in=True) for username, name in STAFF]
-    return members + [_member(_handle(name, rng), name, now, rng) for name in names]
+    return members + [_member(handle(name, rng), name, now, rng) for name in names]
 
 
 def _names(count: int, rng: Random) -> list[str]:
@@ -53,7 +53,8 @@ def _names(count: int, rng: Random) -> list[str]:
     return chosen
 
 
-def _handle(name: str, rng: Random) -> str:
+def handle(name: str, rng: Random) -> str:
+    """A username that somebody of that name would choose."""
     plain = (
         unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
         .encode("ascii", "ignore")

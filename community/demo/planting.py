@@ -19,7 +19,7 @@ from community.people.models import User
 from community.pictures.models import rendition_name
 
 MARKER = "shopper1"  # the member whose existence says that the community was planted
-_LOCK = 0x72756E776179  # "runway": two seeds at a time wait for each other
+LOCK = 0x72756E776179  # "runway": two seeds at a time wait for each other
 _BATCH = 500
 
 Progress = Callable[[Iterator[Files], int], Iterable[Files]]
@@ -45,7 +45,7 @@ def plant(plan: Plan, progress: Progress) -> bool:
     pictures = list(zip(names, drawn, strict=True))
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if is_planted():
             return False
         _plant_rows(plan, pictures)

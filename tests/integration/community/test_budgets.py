@@ -1,8 +1,11 @@
 """Every page keeps its row of tests/budgets.toml, whether it lists one thing or fifty."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.core.cache import caches
@@ -12,12 +15,14 @@ from tests import budgets, factories
 from tests.integration.community.conftest import queries
 
 ROWS, WITHOUT = budgets.read()
+FURTHER = re.compile(r'href="([^"]*[?&;](?:after|before|at)=[^"]+)"')
 
 
 def visit(path: str, client: Client) -> tuple[list[str], int, int]:
     """The page's statements, its status, and its size as nginx sends it."""
     with queries() as seen:
         response = client.get(path)
+    assert budgets.counting(seen) == [], f"{path} reads a counter and turns pages by key instead"
     return seen, response.status_code, len(gzip.compress(response.content, 4, mtime=0))
 
 
@@ -41,16 +46,42 @@ def costs(row: budgets.Budget, path: str, items: int, member: Client) -> Iterato
     yield budgets.Cost(row.route, "bytes", items, max(sizes), row.bytes)
 
 
+def turn(path: str, client: Client) -> bool:
+    """Visit the page of the list that follows; say whether there is one."""
+    link = FURTHER.search(client.get(path).text)
+    if link is None:
+        return False
+    _, status, _ = visit(urljoin(path, unescape(link[1])), client)
+    assert status == 200
+    return True
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 @pytest.mark.parametrize("items", [1, 50])
 def test_every_page_keeps_its_budget(items, settle, signed_in):
     paths = budgets.samples(items)
     member = signed_in()
     found: list[budgets.Cost] = []
+    turned = set()
     for route, row in ROWS.items():
         settle()  # a topic's page writes how far the member has read
         found += costs(row, paths[route], items, member)
+        if turn(paths[route], member if row.anonymous is None else Client()):
+            turned.add(route)
+    assert items == 1 or {"looks:looks", "looks:look", "forum:topic", "people:followers"} <= turned
     assert all(cost.is_kept for cost in found), budgets.report(found)
+
+
+def test_what_counts_and_what_skips_is_found():
+    found = budgets.counting(
+        [
+            'replica: SELECT COUNT(*) AS "__count" FROM "looks_look"',
+            "primary: SELECT id FROM looks_look ORDER BY id LIMIT 20 OFFSET 40",
+            "replica: SELECT id FROM looks_look WHERE title = 'count (of offset)' LIMIT 20",
+            'replica: SELECT "stats"."discount" FROM "looks_lookstats" AS "stats"',
+        ]
+    )
+    assert len(found) == 2
 
 
 def test_every_named_page_has_a_budget_or_a_reason():

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from community.demo import plans, popularity, shades
-from community.demo.scales import DEMO, LAUNCH, TINY
+from community.demo.scales import DEMO, TINY
 from community.demo.words.phrases import speak
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -52,12 +52,6 @@ def test_topics_are_long_and_short_and_their_posts_varied():
         moments = [saying.created for saying in talk.sayings]
         assert moments == sorted(moments)
         assert moments[-1] <= NOW
-
-
-def test_the_launch_has_a_topic_of_twenty_thousand_posts():
-    assert LAUNCH.longest_topic == 20_000
-    small = replace(LAUNCH, looks=4, products=4, topics=2)
-    assert max(len(talk.sayings) for talk in plans.plan(small, 1, NOW).talks) == 20_000
 
 
 def test_nothing_happens_in_the_future_or_before_its_cause():

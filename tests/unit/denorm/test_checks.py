@@ -12,7 +12,9 @@ from django.db.models.functions import Now
 from django.test.utils import isolate_apps
 
 import denorm
-from denorm.checks import check_column, check_declarations, check_model
+from caching.tables import cachable
+from denorm.checks import check_cached, check_column, check_declarations, check_model
+from denorm.conf import conf
 from tests.integration.denorm.shop.models import Branch, BranchStats, Forum, ForumStats
 
 where = models.Q
@@ -210,3 +212,31 @@ def test_what_is_added_up_is_cold_and_no_circle(
 
 def test_the_project_itself_is_sound() -> None:
     assert check_declarations() == []
+
+
+VISITED = "shop_itemstats"
+
+
+def tables_with_visits() -> frozenset[str]:
+    return frozenset({"catalogue_product", VISITED})
+
+
+def test_a_hot_number_in_a_table_whose_queries_are_cached(settings: Any) -> None:
+    settings.DENORM = {**settings.DENORM, "CACHED": f"{__name__}.tables_with_visits"}
+    found = check_cached()
+    assert [each.id for each in found] == ["denorm.W018"] * 2
+    assert {each.obj.name for each in found} == {"visits", "minutes"}  # type: ignore[union-attr]
+    assert VISITED in str(found[0].hint)
+
+
+def test_a_hot_number_where_nothing_is_cached(settings: Any) -> None:
+    settings.DENORM = {**settings.DENORM, "CACHED": None}
+    assert check_cached() == []
+
+
+def test_the_project_caches_no_hot_number() -> None:
+    """Asked of the cache itself: the site's setting names its function."""
+    assert conf().CACHED == "caching.tables.cachable"
+    assert {"looks_look", "catalogue_product"} <= cachable()
+    assert "looks_lookstats" not in cachable()
+    assert check_cached() == []

@@ -10,9 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.progress import track
 
+from community.activity.services import refresh_standings
+from community.demo.crowd.gathering import Gathering
+from community.demo.crowd.stages import gather
 from community.demo.drawing.pictures import Files
 from community.demo.locality import site_is_local
-from community.demo.plans import plan
+from community.demo.plans import Plan, plan
 from community.demo.planting import is_planted, plant
 from community.demo.scales import SCALES
 
@@ -30,11 +33,17 @@ class Command(BaseCommand):
 
     def handle(self, *_args: str, **options: Any) -> None:
         self._refuse_public_sites()
+        scale, seed = SCALES[options["scale"]], options["seed"]
+        community = plan(scale, seed, timezone.now())
+        self._plant(community)
+        if scale.crowd:
+            self._gather(Gathering(scale.crowd, community, seed, timezone.now(), self._track))
+
+    def _plant(self, community: Plan) -> None:
         if is_planted():
             self.stdout.write("The demo community is there already; nothing was changed.")
             return
         started = time.monotonic()
-        community = plan(SCALES[options["scale"]], options["seed"], timezone.now())
         self.stdout.write(
             f"Drawing and planting {len(community.members)} members, {len(community.items)} products, "
             f"{len(community.posts)} looks, {len(community.likes)} likes, {len(community.remarks)} comments, "
@@ -47,6 +56,21 @@ class Command(BaseCommand):
             f"The demo community is there ({time.monotonic() - started:.1f} s): "
             "sign in as shopper1 … shopper20, dba or admin with DEMO_PASSWORD."
         )
+
+    def _gather(self, gathering: Gathering) -> None:
+        """Let the crowd come, stage by stage."""
+        started = last = time.monotonic()
+        changed = False
+        for name, rows in gather(gathering):
+            taken, last = time.monotonic() - last, time.monotonic()
+            if rows is None:
+                self.stdout.write(f"{name}: there already")
+                continue
+            changed = True
+            self.stdout.write(f"{name}: {rows:,} rows ({taken:.1f} s)")
+        if changed:
+            refresh_standings()
+        self.stdout.write(f"The crowd is there ({time.monotonic() - started:.1f} s).")
 
     def _refuse_public_sites(self) -> None:
         if not settings.DEBUG and not site_is_local():
@@ -63,3 +87,6 @@ class Command(BaseCommand):
         if not self.stdout.isatty():
             return drawn
         return track(drawn, "Drawing pictures", total=count)
+
+    def _track(self, rows: Iterable[Any], what: str, count: int) -> Iterable[Any]:
+        return track(rows, what, total=count, transient=True) if self.stdout.isatty() else rows

@@ -1,0 +1,101 @@
+"""What a visitor on a phone meets: LCP, CLS and INP in headless Chromium, held against web.dev's thresholds.
+
+"Good" is an LCP within 2.5 s, a CLS within 0.1 and an INP within 200 ms, each at the 75th percentile of visits
+(https://web.dev/articles/defining-core-web-vitals-thresholds). Every visit is a new browser's, with an empty cache, to
+the launch-scale data set on this machine; its network is faster than a phone's.
+"""
+
+import os
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from deploy import programs
+from deploy.stack import Stack
+from loadtests.benchmarks import _launchscale
+from loadtests.benchmarks.measurement import Measurement
+from loadtests.target import Target
+
+VISITS = 8
+PHONE = {"width": 390, "height": 844}  # CSS pixels, two of the screen's each
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+GOOD = {"lcp": 2_500.0, "cls": 0.1, "inp": 200.0}
+UNITS = {"lcp": "ms", "cls": "", "inp": "ms"}
+UNTOLD = 16.0  # ms; the browser doesn't report an interaction that was faster
+SCRIPT = (Path(__file__).parent / "_vitals.js").read_text()
+
+
+def measure() -> Iterator[Measurement]:
+    """Of each page the 75th percentile of its visits."""
+    _launchscale.seed()
+    site = Target.from_environment().site_url
+    pages = {
+        "home": "/",
+        "looks": "/looks/",
+        "look": _launchscale.looks()[0].path,
+        "topic": _launchscale.topics()[0].path,
+    }
+    with _browser() as browser:
+        for name, path in pages.items():
+            _visit(browser, site + path)  # warms the site, as the visitors before have
+            visits = [_visit(browser, site + path) for _ in range(VISITS)]
+            for vital, good in GOOD.items():
+                found = statistics.quantiles([visit[vital] for visit in visits], n=4)[2]
+                yield Measurement(
+                    f"{name}: {vital.upper()}", UNITS[vital], found, good, "web.dev's good", at_most=1.0
+                )
+
+
+def _visit(browser: Browser, url: str) -> dict[str, float]:
+    """Look at the page, tap and type on it, read it to its end."""
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    try:
+        context.add_init_script(SCRIPT)
+        page = context.new_page()
+        page.goto(url, wait_until="load")
+        page.wait_for_function("window.__vitals.lcp > 0")
+        page.wait_for_load_state("networkidle")
+        _read_and_tap(page)
+        found: dict[str, float] = page.evaluate("window.__vitals")
+    finally:
+        context.close()
+    return {**found, "inp": max(UNTOLD, found["inp"])}
+
+
+def _read_and_tap(page: Page) -> None:
+    page.locator("h1").first.tap()
+    for opener in page.locator("summary:visible").all()[:3]:
+        opener.tap()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, int(height), PHONE["height"]):
+        page.evaluate("top => window.scrollTo(0, top)", top)
+        page.evaluate(
+            "() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))"
+        )
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        "() => new Promise(told => setTimeout(told, 100))"
+    )  # observers are called when the page is idle
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    chromium = programs.EXTRAS["chromium"]
+    found = programs.ensure([chromium], unpacked=Stack.from_environment().unpacked)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found[chromium], args=ARGUMENTS, env={**os.environ, **found.environment}
+        )
+        yield browser
+        browser.close()
