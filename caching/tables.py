@@ -74,6 +74,7 @@ def forget() -> None:
     records.cache_clear()
     _of_models.cache_clear()
     _named_if_writing.cache_clear()
+    _changed_along.cache_clear()
     _closure.cache_clear()
 
 
@@ -122,15 +123,16 @@ def _named_if_writing(sql: str) -> frozenset[str]:
     return _names(text)
 
 
+@functools.lru_cache(maxsize=_MOST)
 def _changed_along(tables: frozenset[str]) -> frozenset[str]:
-    closure = _closure()()
+    closure = _closure()
     return frozenset().union(*(closure.get(table, ()) for table in tables))
 
 
 @functools.cache
-def _closure() -> Callable[[], Mapping[str, frozenset[str]]]:
+def _closure() -> Mapping[str, frozenset[str]]:
     path = conf().TRIGGERS
     if path is None:
-        return dict
+        return {}
     function: Callable[[], Mapping[str, frozenset[str]]] = import_string(path)
-    return function
+    return function()

@@ -68,10 +68,12 @@ class Sampler:
         """A client's position in terms of the present history, and whether what it covers may be lost.
 
         A promotion begins a timeline with all that the promoted node had. What a standby that followed it had replayed
-        before is kept.
+        before is kept. Where nothing is known of the present history, only the primary's word is good enough.
         """
-        here = self._history.position
-        if here is None or position.same_history(here):
+        here = self._present()
+        if here is None:
+            return UNREACHABLE, False
+        if position.same_history(here):
             return position, False
         if position.system_id != here.system_id:
             return UNREACHABLE, False
@@ -79,16 +81,26 @@ class Sampler:
             return position, False  # we are the ones who haven't noticed yet
         if position.lsn <= self._retained.get(position.timeline, -1):
             return dataclasses.replace(position, timeline=here.timeline), False
-        return UNREACHABLE, True
+        return UNREACHABLE, self._history.position is not None  # that a write is lost, a standby can't tell
 
     def position_at(self, lsn: int) -> Position:
         """An LSN of this cluster's present history; no node reaches it while that history is unknown."""
-        here = self._history.position
-        if here is None:
-            here = next(
-                (watch.sample.position for watch in self.watches.values() if watch.sample), UNREACHABLE
-            )
-        return dataclasses.replace(here, lsn=max(lsn, 0)) if here is not UNREACHABLE else here
+        here = self._present()
+        return UNREACHABLE if here is None else dataclasses.replace(here, lsn=max(lsn, 0))
+
+    def _present(self) -> Position | None:
+        """A position of the present history: the primary's last; while it was never seen, its latest standby's.
+
+        A process that has just begun waits for the first answers: of a standby alone it can't know that the history
+        which the standby follows has ended.
+        """
+        if self._history.position is None:
+            self.refresh()
+        if self._history.position is not None:
+            return self._history.position
+        samples = [watch.sample for watch in self.watches.values()]
+        positions = (sample.position for sample in samples if sample is not None)
+        return max(positions, key=lambda position: position.timeline, default=None)
 
     def _drain(self, names: frozenset[str]) -> None:
         for name, watch in self.watches.items():

@@ -79,7 +79,7 @@ class Clusters:
 
     def prepare_primary(self) -> None:
         """Bring roles, database and extensions of the running primary to what they must be."""
-        names = ("owner", "app", "read", "monitor", "replication")
+        names = ("owner", "app", "worker", "read", "monitor", "replication")
         passwords = {name: sql.Literal(getattr(self.keys, name)) for name in names}
         with self.connect("primary") as connection:
             connection.execute(sql.SQL(query("roles")).format(**passwords))

@@ -21,21 +21,22 @@ class Secrets:
     replication: str
     owner: str
     app: str
+    worker: str
     read: str
     monitor: str
 
     @classmethod
     def kept_in(cls, path: Path) -> "Secrets":
-        """Read the secrets of `path`, or make them and write them there (mode 0600)."""
-        names = cls.__dataclass_fields__
+        """Read the secrets of `path`; make those that aren't there and write them there (mode 0600)."""
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
+            known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            made = cls(
-                **{name: secrets.token_hex(32) for name in names} | {"demo_password": _pronounceable()}
-            )
-        private(path, json.dumps(asdict(made), indent=1))
-        return made
+            known = {"demo_password": _pronounceable()}
+        missing = {name: secrets.token_hex(32) for name in cls.__dataclass_fields__ if name not in known}
+        whole = cls(**known | missing)
+        if missing:
+            private(path, json.dumps(asdict(whole), indent=1))
+        return whole
 
 
 def _pronounceable() -> str:
@@ -89,6 +90,13 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
         "DATABASE_POOL_SIZE": str(stack.capacity.pool),
         "GUNICORN_BIND": f"127.0.0.1:{stack.ports.gunicorn}",
     }
+
+
+def worker_url(stack: Stack, keys: Secrets) -> str:
+    """The primary's address for the workers: direct, and by a role of their own, so that nobody counts what they do
+    as a page's.
+    """
+    return f"postgres://runway_worker:{keys.worker}@127.0.0.1:{stack.ports.primary}/runway"
 
 
 def superuser_url(stack: Stack, node: str) -> str:

@@ -22,8 +22,9 @@ max_requests = 20_000
 max_requests_jitter = 4_000
 timeout = 60
 graceful_timeout = 30
-# Longer than nginx keeps an idle connection, so that nginx is the one to close it.
-keepalive = 75
+# Longer than nginx keeps an idle connection, so that nginx is the one to close it; and short, for a worker that is told
+# to end waits for each of them as if it were a request.
+keepalive = 5
 backlog = 1024
 
 forwarded_allow_ips = "127.0.0.1"

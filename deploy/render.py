@@ -5,7 +5,7 @@ import string
 import sys
 from pathlib import Path
 
-from deploy.environment import Secrets, assignments, private
+from deploy.environment import Secrets, assignments, private, worker_url
 from deploy.microcache import kept_arguments
 from deploy.privileges import Account
 from deploy.programs import NGINX, PGBOUNCER, REDIS, Programs
@@ -89,7 +89,7 @@ def _values(
         "pgbouncer_pool": stack.capacity.pgbouncer_pool,
         "max_connections": stack.capacity.max_connections,
         "replication_password": keys.replication,
-        "direct_database_url": environment["DIRECT_DATABASE_URL"],
+        "worker_database_url": worker_url(stack, keys),
         "static_root": environment["STATIC_ROOT"],
         "media_root": environment["MEDIA_ROOT"],
         "purged_root": environment["PURGED_ROOT"],

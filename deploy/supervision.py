@@ -5,6 +5,7 @@ import enum
 import http.client
 import os
 import signal
+import time
 import xmlrpc.client
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from deploy.errors import PartFailedError, SettingError
 
 _WAIT = True  # the API knows no names of arguments
 _UNREACHABLE = (OSError, http.client.HTTPException)
+_RESTARTED = 5.0  # seconds: supervisor looks each second, and what it starts again stands after `startsecs`
 
 
 class State(enum.StrEnum):
@@ -83,6 +85,11 @@ class Supervisor:
         process = self.processes().get(name)
         return process.pid if process else None
 
+    def state(self, name: str) -> State:
+        """How a part is; UNKNOWN when there is no such part, or no supervisor."""
+        process = self.processes().get(name)
+        return process.state if process else State.UNKNOWN
+
     def start(self, name: str) -> None:
         """Start a part unless it runs; doesn't wait for it to answer."""
         self._call(name, lambda: self._ask("startProcess", name, not _WAIT), ignore="ALREADY_STARTED")
@@ -90,6 +97,14 @@ class Supervisor:
     def stop(self, name: str, *, wait: bool = True) -> None:
         """Stop a part; it stays down until it is started."""
         self._call(name, lambda: self._ask("stopProcess", name, wait), ignore="NOT_RUNNING")
+        # One that has just died isn't running, for a moment, and is then started again, whatever was said. It is told
+        # once more when it stands: a signal between its fork and its exec would be lost.
+        deadline = time.monotonic() + _RESTARTED
+        while (state := self.state(name)).alive or state is State.EXITED:
+            if state is State.RUNNING or time.monotonic() > deadline:
+                self._call(name, lambda: self._ask("stopProcess", name, wait), ignore="NOT_RUNNING")
+                return
+            time.sleep(0.05)
 
     def hang_up(self, name: str) -> None:
         """Let a part read its configuration, or its code, again (SIGHUP)."""

@@ -27,7 +27,7 @@ REPORTS = BASE_DIR / "reports" / "screenshots"
 README_PICTURE = BASE_DIR / "docs" / "images" / "home.webp"
 SCHEMES = ("light", "dark")
 VIEWPORTS = (PHONE, DESK)
-ERRORS = ("403", "403_csrf", "404", "429", "500", "503")
+ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503")
 VISITOR, SHOPPER, DBA, ADMIN = "visitor", "shopper5", "dba", "admin"
 
 

@@ -11,7 +11,7 @@ from community.activity.models import UNREAD, UNREAD_SECONDS, Inbox, Notificatio
 from community.looks import selectors as looks
 from community.looks.models import Look
 from community.people.models import User
-from community.people.selectors import SHOWN
+from community.people.selectors import SHOWN, apart, unheard
 
 _FEED = (Path(__file__).parent / "sql" / "feed.sql").read_text()
 
@@ -64,7 +64,8 @@ def standing(name: str, person_id: int) -> Standing | None:
 
 
 def worth_following(viewer_id: int, limit: int) -> list[User]:
-    """The most followed members whom the viewer doesn't follow yet."""
+    """The most followed members whom the viewer doesn't follow yet, and wouldn't rather not meet."""
     people = User.objects.filter(is_active=True, standings__board=Standing.Board.FOLLOWED)
     unknown = people.exclude(pk=viewer_id).exclude(followed_by__follower_id=viewer_id)
+    unknown = unknown.exclude(unheard(viewer_id, "pk") | apart(viewer_id, "pk"))
     return list(unknown.order_by("standings__rank", "pk").only(*SHOWN, "city")[:limit])

@@ -46,6 +46,14 @@ def mark_read(recipient_id: int, until_id: int | None = None) -> None:
     transaction.on_commit(partial(cache.delete, UNREAD.format(recipient_id)))
 
 
+def forget_between(one_id: int, other_id: int) -> None:
+    """Drop what either was told of the other, read or not."""
+    pair = (one_id, other_id)
+    Notification.objects.filter(recipient_id__in=pair, actor_id__in=pair).delete()
+    for each in pair:
+        transaction.on_commit(partial(cache.delete, UNREAD.format(each)))
+
+
 def forget_old() -> None:
     """Drop what was read and is older than KEPT."""
     Notification.objects.filter(read=True, created__lt=timezone.now() - KEPT).delete()

@@ -86,6 +86,14 @@ def read(pk: int, asked: Mapping[str, str], *, size: int, drafts: bool = False) 
     return Reading(article, [Tag(**each) for each in article.labels], window)
 
 
+def remark(pk: int) -> BlogComment:
+    """A visible comment of a published article, with its author; BlogComment.DoesNotExist if there is none."""
+    found = BlogComment.objects.filter(
+        state=BlogComment.State.VISIBLE, article__publish_at__lte=timezone.now()
+    )
+    return found.select_related("author", "article").get(pk=pk)
+
+
 def _comment(found: dict[str, Any]) -> BlogComment:
     author, created = User(**found.pop("author")), datetime.fromisoformat(found.pop("created"))
     return BlogComment(**found, author=author, created=created)

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from community.conversations.models import Comment, Report
+from community.conversations.models import REPORTED, Comment, Report
 from denorm.admin import DerivedAdmin
 
 
@@ -25,5 +25,5 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for my
     list_display = ["__str__", "reporter", "state", "created"]
     list_filter = ["state", "reason"]
     list_select_related = ["reporter"]
-    raw_id_fields = ["reporter", "look", "comment", "person", "decided_by"]
+    raw_id_fields = ["reporter", *REPORTED, "decided_by"]
     show_full_result_count = False

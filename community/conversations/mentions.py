@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Lower
 
+from community.people import selectors as people
 from community.people.models import User
 
 MOST = 10  # members that one text can call
@@ -20,11 +21,14 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST]
 
 
-def members(called: Iterable[str]) -> dict[int, str]:
-    """The active members with these names, key to name as its bearer writes it. On the primary: it is for writing."""
+def members(called: Iterable[str], *, by: int) -> dict[int, str]:
+    """The active members with these names whom the member `by` may call: nobody calls one who blocks them.
+
+    Key to name as its bearer writes it. On the primary: it is for writing.
+    """
     wanted = list(called)
     if not wanted:
         return {}
     found = User.objects.using("default").annotate(lower=Lower("username"))
-    rows = found.filter(lower__in=wanted, is_active=True).order_by("pk")
+    rows = found.filter(~people.apart(by, "pk"), lower__in=wanted, is_active=True).order_by("pk")
     return dict(rows.values_list("pk", "username"))

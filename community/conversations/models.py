@@ -1,5 +1,8 @@
 """What members say and think: the hot tables. What counts them is denormalised (`CommentStats`, `LookStats`)."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +14,7 @@ import denorm
 
 TEXT_LIMIT = 2000  # characters of a comment
 DETAILS_LIMIT = 1000  # characters of what a report adds
+REPORTED = ("look", "comment", "person", "post", "remark")  # what members can report: columns of Report
 DEEPEST = 3  # levels of answers below a comment; an answer to the deepest stands beside it
 
 
@@ -132,8 +136,12 @@ class CommentStats(denorm.Stats):
         return f"Counters of comment {self.comment_id}"
 
 
+def _about(kind: str) -> Q:
+    return Q(**{f"{each}__isnull": each != kind for each in REPORTED})
+
+
 class Report(models.Model):
-    """A member asks the staff to look at a look, a comment or a person."""
+    """A member asks the staff to look at one thing of the kinds REPORTED."""
 
     class Reason(models.TextChoices):
         SPAM = "spam", "Spam or advertising"
@@ -147,13 +155,15 @@ class Report(models.Model):
         UPHELD = "upheld"
         DISMISSED = "dismissed"
 
-    TARGETS = ("look", "comment", "person")
-
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports_made")
     look = models.ForeignKey("looks.Look", models.CASCADE, null=True, blank=True, related_name="reports")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    post = models.ForeignKey("forum.Post", models.CASCADE, null=True, blank=True, related_name="reports")
+    remark = models.ForeignKey(
+        "blog.BlogComment", models.CASCADE, null=True, blank=True, related_name="reports"
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     details = models.TextField(max_length=DETAILS_LIMIT, blank=True)
@@ -168,23 +178,15 @@ class Report(models.Model):
         ordering = ["-created", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(look__isnull=False, comment=None, person=None)
-                | Q(look=None, comment__isnull=False, person=None)
-                | Q(look=None, comment=None, person__isnull=False),
-                name="conversations_report_one_target",
+                condition=reduce(or_, map(_about, REPORTED)), name="conversations_report_one_target"
             ),
-            models.UniqueConstraint(
-                fields=["reporter", "look"], name="conversations_report_look_once", condition=Q(state="open")
-            ),
-            models.UniqueConstraint(
-                fields=["reporter", "comment"],
-                name="conversations_report_comment_once",
-                condition=Q(state="open"),
-            ),
-            models.UniqueConstraint(
-                fields=["reporter", "person"],
-                name="conversations_report_person_once",
-                condition=Q(state="open"),
+            *(
+                models.UniqueConstraint(
+                    fields=["reporter", kind],
+                    name=f"conversations_report_{kind}_once",
+                    condition=Q(state="open"),
+                )
+                for kind in REPORTED
             ),
         ]
         indexes = [
@@ -194,5 +196,14 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        kind = next(kind for kind in self.TARGETS if getattr(self, f"{kind}_id"))
-        return f"{self.get_reason_display()}: {kind} {getattr(self, f'{kind}_id')}"
+        return f"{self.get_reason_display()}: {self.kind} {self.target_id}"
+
+    @property
+    def kind(self) -> str:
+        """What kind of thing it is about."""
+        return next(kind for kind in REPORTED if getattr(self, f"{kind}_id"))
+
+    @property
+    def target_id(self) -> int:
+        """The key of the thing that it is about."""
+        return int(getattr(self, f"{self.kind}_id"))

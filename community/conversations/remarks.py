@@ -60,8 +60,12 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     comment = _own(request, pk)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        services.edit(comment, form.cleaned_data["text"])
-        return _shown_again(request, comment, "Your comment is changed.")
+        try:
+            services.edit(comment, form.cleaned_data["text"])
+        except BlockedError:
+            form.add_error("text", "You can't change this comment any more, but you can delete it.")
+        else:
+            return _shown_again(request, comment, "Your comment is changed.")
     return _compose(request, "edit", comment, form)
 
 
@@ -85,11 +89,18 @@ def like(request: PageRequest, pk: int) -> HttpResponse:
         return redirect_to_login(comment.get_absolute_url())
     liked = request.POST.get("liked") != "0"
     change = services.like_comment if liked else services.unlike_comment
-    change(request.user.pk, comment)
+    said = ""
+    try:
+        change(request.user.pk, comment)
+    except BlockedError:
+        said = "You can't like this comment."
     if not request.htmx:
+        if said:
+            messages.error(request, said)
         page = page_behind(request, comment.get_absolute_url().partition("#")[0])
         return SeeOther(f"{page}#comment-{comment.pk}")
-    return render(request, "conversations/like_comment.html", {"comment": _comment(request, pk)})
+    context = {"comment": _comment(request, pk), "said": said}
+    return render(request, "conversations/like_comment.html", context)
 
 
 def _comment(request: HttpRequest, pk: int) -> Comment:

@@ -1,19 +1,21 @@
-"""Telling the staff about a look, a comment or a member."""
+"""Telling the staff about a look, a comment, a member, a post of the forum or a remark on an article."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from community.blog import selectors as blog
 from community.conversations import selectors, services
 from community.conversations.forms import ReportForm
-from community.conversations.models import Comment
 from community.discovery.answers import SeeOther
+from community.forum import selectors as forum
 from community.looks import selectors as looks
-from community.looks.models import Look
 from community.people.models import User
 
 
@@ -42,16 +44,42 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "conversations/report.html", context)
 
 
+def _look(pk: int) -> Target:
+    look = looks.look(pk)
+    return Target(f"the look “{look.title}”", look.get_absolute_url(), look.author_id)
+
+
+def _comment(pk: int) -> Target:
+    comment = selectors.comment(pk)
+    return Target(f"the comment of {comment.author.name}", comment.get_absolute_url(), comment.author_id)
+
+
+def _person(pk: int) -> Target:
+    person = User.objects.only("username", "display_name").get(pk=pk, is_active=True)
+    return Target(person.name, person.get_absolute_url(), person.pk)
+
+
+def _post(pk: int) -> Target:
+    post = forum.post(pk)
+    return Target(f"the post of {post.author.name}", post.get_absolute_url(), post.author_id)
+
+
+def _remark(pk: int) -> Target:
+    remark = blog.remark(pk)
+    return Target(f"the comment of {remark.author.name}", remark.get_absolute_url(), remark.author_id)
+
+
+_FINDERS: dict[str, Callable[[int], Target]] = {
+    "look": _look,
+    "comment": _comment,
+    "person": _person,
+    "post": _post,
+    "remark": _remark,
+}
+
+
 def _target(kind: str, pk: int) -> Target:
     try:
-        if kind == "look":
-            look = looks.look(pk)
-            return Target(f"the look “{look.title}”", look.get_absolute_url(), look.author_id)
-        if kind == "comment":
-            comment = selectors.comment(pk)
-            name = f"the comment of {comment.author.name}"
-            return Target(name, comment.get_absolute_url(), comment.author_id)
-        person = User.objects.only("username", "display_name").get(pk=pk, is_active=True)
-        return Target(person.name, person.get_absolute_url(), person.pk)
-    except (Look.DoesNotExist, Comment.DoesNotExist, User.DoesNotExist):
+        return _FINDERS[kind](pk)
+    except ObjectDoesNotExist:
         raise Http404("There is nothing to report.") from None

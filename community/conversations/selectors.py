@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from community.conversations.models import Comment, CommentLike, LookLike, LookVote
@@ -14,13 +14,16 @@ _CONVERSATION = (Path(__file__).parent / "sql" / "conversation.sql").read_text()
 
 
 def with_likes_of(looks: QuerySet[Look], user_id: int | None) -> QuerySet[Look]:
-    """The same looks, each `liked` by the member or not, with their `vote`; nobody likes none. No query of its own."""
+    """The same looks, each `liked` by the member or not, with their `vote`, and `apart` where member and author have
+    blocked each other; nobody likes none. No query of its own.
+    """
     if user_id is None:
         return looks.annotate(liked=Value(value=False))
     mine = {"look_id": OuterRef("pk"), "user_id": user_id}
     return looks.annotate(
         liked=Exists(LookLike.objects.filter(**mine)),
         vote=Subquery(LookVote.objects.filter(**mine).values("value")[:1]),
+        apart=ExpressionWrapper(people.apart(user_id, "author_id"), BooleanField()),
     )
 
 

@@ -1,6 +1,7 @@
 """Writes of likes, votes, comments and reports."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from community.activity import services as activity
@@ -14,11 +15,13 @@ from community.conversations.models import (
     LookVote,
     Report,
 )
+from community.looks.models import Look
 from community.people import services as people
 
 
 def like(user_id: int, look_id: int) -> None:
-    """Like the look; its author is told once. Again: nothing changes."""
+    """Like the look; its author is told once. Again: nothing changes. Raises people's BlockedError."""
+    people.ensure_together(user_id, _author(look_id))
     with transaction.atomic():
         LookLike.objects.bulk_create([LookLike(user_id=user_id, look_id=look_id)], ignore_conflicts=True)
         activity.notify(Kind.LIKE, user_id, look_id=look_id, and_author=True)
@@ -30,8 +33,9 @@ def unlike(user_id: int, look_id: int) -> None:
 
 
 def vote(user_id: int, look_id: int, value: int) -> None:
-    """Vote 1 or -1 on the look, in place of what was voted before; 0 takes it back."""
+    """Vote 1 or -1 on the look, in place of what was voted before; 0 takes it back. Raises people's BlockedError."""
     if value:
+        people.ensure_together(user_id, _author(look_id))
         LookVote.objects.bulk_create(
             [LookVote(user_id=user_id, look_id=look_id, value=value)],
             update_conflicts=True,
@@ -51,7 +55,7 @@ def comment(
     """
     addressed = {look_author_id} | ({parent.author_id} if parent else set())
     people.ensure_together(author_id, addressed)
-    called = mentions.members(mentions.names(text))
+    called = mentions.members(mentions.names(text), by=author_id)
     with transaction.atomic():
         added = Comment.objects.create(
             author_id=author_id,
@@ -74,8 +78,14 @@ def comment(
 
 
 def edit(comment: Comment, text: str) -> None:
-    """Say it differently; the page tells that it was edited."""
-    called = mentions.members(mentions.names(text))
+    """Say it differently; the page tells that it was edited.
+
+    Raises people's BlockedError if the author and the one who was addressed don't want to meet any more.
+    """
+    answered = Comment.objects.using("default").filter(pk=comment.parent_id or 0)
+    addressed = _author(comment.look_id).union(answered.values_list("author_id", flat=True))
+    people.ensure_together(comment.author_id, set(addressed))
+    called = mentions.members(mentions.names(text), by=comment.author_id)
     Comment.objects.filter(pk=comment.pk, state=Comment.State.VISIBLE).update(
         text=text, edited=timezone.now(), mentioned=list(called.values())
     )
@@ -97,7 +107,8 @@ def delete(comment: Comment) -> None:
 
 
 def like_comment(user_id: int, comment: Comment) -> None:
-    """Like the comment; its author is told once. Again: nothing changes."""
+    """Like the comment; its author is told once. Again: nothing changes. Raises people's BlockedError."""
+    people.ensure_together(user_id, [comment.author_id])
     with transaction.atomic():
         CommentLike.objects.bulk_create(
             [CommentLike(comment_id=comment.pk, user_id=user_id)], ignore_conflicts=True
@@ -112,8 +123,12 @@ def unlike_comment(user_id: int, comment: Comment) -> None:
     CommentLike.objects.filter(user_id=user_id, comment_id=comment.pk).delete()
 
 
+def _author(look_id: int) -> QuerySet[Look, int]:
+    return Look.objects.using("default").filter(pk=look_id).order_by().values_list("author_id", flat=True)
+
+
 def report(reporter_id: int, kind: str, target_id: int, reason: str, details: str) -> None:
-    """Ask the staff to look at a `look`, a `comment` or a `person`. Again while it is open: nothing changes."""
+    """Ask the staff to look at a thing of a kind REPORTED. Again while it is open: nothing changes."""
     target = {f"{kind}_id": target_id}
     Report.objects.bulk_create(
         [Report(reporter_id=reporter_id, reason=reason, details=details, **target)], ignore_conflicts=True

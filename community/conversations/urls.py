@@ -3,6 +3,7 @@
 from django.urls import path
 
 from community.conversations import remarks, reports
+from community.conversations.models import REPORTED
 
 app_name = "conversations"
 urlpatterns = [
@@ -11,7 +12,8 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", remarks.edit, name="edit"),
     path("comments/<int:pk>/delete/", remarks.delete, name="delete"),
     path("comments/<int:pk>/like/", remarks.like, name="like"),
-    path("report/look/<int:pk>/", reports.report, {"kind": "look"}, name="report-look"),
-    path("report/comment/<int:pk>/", reports.report, {"kind": "comment"}, name="report-comment"),
-    path("report/person/<int:pk>/", reports.report, {"kind": "person"}, name="report-person"),
+    *(
+        path(f"report/{kind}/<int:pk>/", reports.report, {"kind": kind}, name=f"report-{kind}")
+        for kind in REPORTED
+    ),
 ]

@@ -1,5 +1,6 @@
 """Liking, voting and commenting: a form each, which works without JavaScript and swaps in place with htmx."""
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +26,10 @@ def like(request: PageRequest, pk: int) -> HttpResponse:
         return redirect_to_login(look.get_absolute_url())
     liked = request.POST.get("liked") != "0"
     change = services.like if liked else services.unlike
-    change(request.user.pk, look.pk)
+    try:
+        change(request.user.pk, look.pk)
+    except BlockedError:
+        return _refused(request, look, "like", "You can't like this look.")
     if not request.htmx:
         return SeeOther(look.get_absolute_url())
     return render(request, "conversations/like.html", {"look": _look(pk), "liked": liked})
@@ -38,8 +42,11 @@ def vote(request: PageRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(look.get_absolute_url())
     value = VOTES.get(request.POST.get("vote", ""))
-    if value is not None:
-        services.vote(request.user.pk, look.pk, value)
+    try:
+        if value is not None:
+            services.vote(request.user.pk, look.pk, value)
+    except BlockedError:
+        return _refused(request, look, "vote", "You can't vote on this look.")
     if not request.htmx:
         return SeeOther(f"{look.get_absolute_url()}#vote")
     return render(request, "conversations/vote.html", {"look": shown(request, pk)})
@@ -74,6 +81,16 @@ def _added(request: PageRequest, look: Look, form: CommentForm) -> int | None:
     except BlockedError:
         form.add_error("text", "You can't comment on this look.")
         return None
+
+
+def _refused(request: PageRequest, look: Look, control: str, said: str) -> HttpResponse:
+    """Say so, by a page from before the block: with the control as it is now for htmx."""
+    if not request.htmx:
+        messages.error(request, said)
+        return SeeOther(look.get_absolute_url())
+    current = shown(request, look.pk)
+    context = {"look": current, "liked": current.liked, "said": said}  # type: ignore[attr-defined]
+    return render(request, f"conversations/{control}.html", context)
 
 
 def _look(pk: int) -> Look:

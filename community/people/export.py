@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
 
 from community.activity.models import Notification
-from community.conversations.models import Comment, CommentLike, LookLike, LookVote, Report
+from community.conversations.models import REPORTED, Comment, CommentLike, LookLike, LookVote, Report
 from community.forum.models import Post, Topic
 from community.looks.models import Look, Photo
 from community.people.models import Block, Follow, Mute, User
@@ -54,7 +54,7 @@ def sections(user_id: int) -> Iterator[tuple[str, Any]]:
     yield (
         "reports",
         Report.objects.filter(reporter_id=user_id).values(
-            "id", "look_id", "comment_id", "person_id", "reason", "details", "state", "created"
+            "id", *(f"{kind}_id" for kind in REPORTED), "reason", "details", "state", "created"
         ),
     )
     yield (

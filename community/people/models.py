@@ -111,7 +111,7 @@ class Mute(models.Model):
 
 
 class Block(models.Model):
-    """A member keeps another away: no follow, no comment, no mention between the two."""
+    """A member keeps another away: no follow, like, vote, comment or mention between the two."""
 
     blocker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks", db_index=False

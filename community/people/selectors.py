@@ -56,6 +56,14 @@ def unheard(viewer_id: int, author: str) -> Q:
     )
 
 
+def apart(viewer_id: int, person: str) -> Q:
+    """The condition for rows whose column `person` names someone who blocks the viewer, or whom the viewer blocks."""
+    them = OuterRef(person)
+    return Q(Exists(Block.objects.filter(blocker_id=viewer_id, blocked_id=them))) | Q(
+        Exists(Block.objects.filter(blocker_id=them, blocked_id=viewer_id))
+    )
+
+
 def _follows(side: str, viewer_id: int | None) -> QuerySet[Follow]:
     theirs = Follow.objects.filter(follower_id=viewer_id, followed_id=OuterRef(f"{side}_id"))
     known: Exists | Value = Value(value=False) if viewer_id is None else Exists(theirs)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from community.activity import services as activity
 from community.people.models import Block, Follow, Mute, User
@@ -42,7 +43,7 @@ def unmute(muter_id: int, muted_id: int) -> None:
 
 
 def block(blocker_id: int, blocked_id: int) -> None:
-    """Keep a member away; neither follows the other any longer."""
+    """Keep a member away; neither follows the other any longer, nor reads what the other did before."""
     with _both(blocker_id, blocked_id):
         Block.objects.bulk_create(
             [Block(blocker_id=blocker_id, blocked_id=blocked_id)], ignore_conflicts=True
@@ -51,6 +52,7 @@ def block(blocker_id: int, blocked_id: int) -> None:
             Q(follower_id=blocker_id, followed_id=blocked_id)
             | Q(follower_id=blocked_id, followed_id=blocker_id)
         ).delete()
+        activity.forget_between(blocker_id, blocked_id)
 
 
 def unblock(blocker_id: int, blocked_id: int) -> None:
@@ -58,11 +60,11 @@ def unblock(blocker_id: int, blocked_id: int) -> None:
     Block.objects.filter(blocker_id=blocker_id, blocked_id=blocked_id).delete()
 
 
-def ensure_together(member_id: int, others: Iterable[int]) -> None:
-    """Raise BlockedError if the member and one of the others have blocked each other."""
-    them = set(others) - {member_id}
+def ensure_together(member_id: int, others: Iterable[int] | QuerySet[Any, int]) -> None:
+    """Raise BlockedError if the member and one of the others, or of those a query finds, have blocked each other."""
+    them = others if isinstance(others, QuerySet) else set(others) - {member_id}
     apart = Q(blocker_id=member_id, blocked_id__in=them) | Q(blocker_id__in=them, blocked_id=member_id)
-    if them and Block.objects.using("default").filter(apart).exists():
+    if (isinstance(them, QuerySet) or them) and Block.objects.using("default").filter(apart).exists():
         raise BlockedError
 
 

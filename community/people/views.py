@@ -69,7 +69,7 @@ TIES = {
     "block": Tie(
         services.block,
         services.unblock,
-        "{name} is blocked: they can't follow you, or comment on your looks.",
+        "{name} is blocked: they can't follow you, mention you, or like, vote and comment on what you post.",
         "{name} isn't blocked any more.",
     ),
 }

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.conversations.models import Report
+from community.conversations.models import REPORTED, Report
 from community.discovery import pagination
 from community.discovery.answers import SeeOther
 from community.people.requests import MemberRequest
@@ -56,7 +56,7 @@ def moderate(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "author": chosen.author(thing),
         "hidden": hidden,
         "form": form,
-        "reports": selectors.reports_about(kind, pk) if kind in Report.TARGETS else [],
+        "reports": selectors.reports_about(kind, pk) if kind in REPORTED else [],
         "log": selectors.log_of(kind, pk)[:SHOWN],
     }
     return render(request, "staff/moderate.html", context)

@@ -9,7 +9,15 @@ from community.staff.models import ModerationEntry
 def open_reports() -> QuerySet[Report]:
     """What members told us about and nobody has decided, with what it is about; newest first."""
     return Report.objects.filter(state=Report.State.OPEN).select_related(
-        "reporter", "look__author", "comment__author", "comment__look", "person"
+        "reporter",
+        "look__author",
+        "comment__author",
+        "comment__look",
+        "person",
+        "post__author",
+        "post__topic",
+        "remark__author",
+        "remark__article",
     )
 
 

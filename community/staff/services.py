@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from caching.pages import purge
-from community.conversations.models import Report
+from community.conversations.models import REPORTED, Report
 from community.discovery import teasers
 from community.forum import services as forum
 from community.people.models import User
@@ -45,8 +45,10 @@ def moderate(actor: User, kind: Kind, thing: Any, *, hidden: bool, reason: str) 
         )  # with its signals: a suspended member's session is forgotten
         if kind.name == "post":
             forum.rebump(thing.topic_id)
-        if hidden and kind.name in Report.TARGETS:
+        if hidden and kind.name in REPORTED:
             _decide(actor, Report.State.UPHELD, **{f"{kind.name}_id": thing.pk})
+        if hidden and kind.name == "topic":
+            _decide(actor, Report.State.UPHELD, post__topic_id=thing.pk)
         acts = {(True, True): Action.SUSPEND, (True, False): Action.READMIT, (False, True): Action.HIDE}
         _log(actor, acts.get((is_person, hidden), Action.RESTORE), kind.name, thing, reason)
         transaction.on_commit(teasers.forget)

@@ -5,7 +5,7 @@ DECLARE
     wanted text;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY[
-        'runway_owner', 'runway_app', 'runway_read', 'runway_monitor', 'runway_replication'
+        'runway_owner', 'runway_app', 'runway_worker', 'runway_read', 'runway_monitor', 'runway_replication'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             EXECUTE format('CREATE ROLE %I', wanted);
@@ -22,6 +22,13 @@ ALTER ROLE runway_app LOGIN PASSWORD {app};
 GRANT pg_read_all_data, pg_write_all_data TO runway_app;
 ALTER ROLE runway_app SET statement_timeout = '15s';
 ALTER ROLE runway_app SET lock_timeout = '5s';
+
+-- The workers on the primary: as the site, under a name of their own. PostgreSQL counts statements by role, so theirs
+-- are never taken for a page's.
+ALTER ROLE runway_worker LOGIN PASSWORD {worker};
+GRANT pg_read_all_data, pg_write_all_data TO runway_worker;
+ALTER ROLE runway_worker SET statement_timeout = '15s';
+ALTER ROLE runway_worker SET lock_timeout = '5s';
 
 -- The site on a replica. Read-only in its own right, so that a promoted replica takes no write from it either.
 ALTER ROLE runway_read LOGIN PASSWORD {read};

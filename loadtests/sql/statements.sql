@@ -1,11 +1,14 @@
 -- How often did the site's own roles run each kind of statement on this node since the counters began?
--- Monitoring, migrations and this rehearsal's probes have other roles. `background` is what no page asked for: the two
--- workers' own statements, and those that read no table (settings of a connection, probes of the pools). Asking for the
--- log position after a commit, and handing a task over, belong to the write that made them necessary.
+-- Monitoring, migrations and this rehearsal's probes have other roles. `background` is what no page asked for: whatever the
+-- workers ran (a role of their own), statements that read no table (settings of a connection, probes of the pools), and what
+-- denorm's deferred triggers ran at a commit. PostgreSQL counts the latter as if a client had sent them, since it doesn't
+-- track the COMMIT that they are part of. Asking for the log position after a commit, and handing a task over, belong to the
+-- write that made them necessary.
 SELECT
     CASE
+        WHEN rolname = 'runway_worker' THEN 'background'
         WHEN query ~* 'procrastinate_defer_jobs|pg_control_system|pg_current_wal' THEN 'write'
-        WHEN query ~* 'procrastinate_|denorm_worker' THEN 'background'
+        WHEN query ~* '\mdenorm_(delta|worker)\M|^update \S+ set (\S+) = \2 where \$\d+$' THEN 'background'
         WHEN query ~* '^(insert|update|delete|merge)\M' THEN 'write'
         WHEN query ~* '^with\M.*\m(insert\s+into|update|delete\s+from)\M' THEN 'write'
         WHEN query ~* '^(select|with)\M.*\mfrom\M' THEN 'read'
@@ -14,13 +17,14 @@ SELECT
     sum(calls)::bigint AS calls
 FROM (
     SELECT
+        roles.rolname,
         statements.calls,
         regexp_replace(statements.query, '^(\s+|--[^\n]*\n|/\*([^*]|\*[^/])*\*/)+', '') AS query
     FROM pg_stat_statements AS statements
     JOIN pg_roles AS roles ON roles.oid = statements.userid
     JOIN pg_database AS databases ON databases.oid = statements.dbid
     WHERE
-        roles.rolname IN ('runway_app', 'runway_read')
+        roles.rolname IN ('runway_app', 'runway_read', 'runway_worker')
         AND databases.datname = current_database()
         AND statements.toplevel
 ) AS ours

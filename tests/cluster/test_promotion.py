@@ -1,6 +1,8 @@
 """A standby is promoted without the last write: it leaves the replicas, and who wrote is told, not left to wonder."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from dbrouters import nodes
+from dbrouters.conf import configuration
 from deploy.stack import Stack
+from settings.env import BASE_DIR
 from tests.cluster.chaos import server
 from tests.cluster.chaos.clients import Client
 from tests.cluster.conftest import Pages, free_port
@@ -59,8 +63,33 @@ def test_a_promotion_that_loses_a_write(pages: Pages, tmp_path: Path) -> None:
         # The old primary still has its site: the promoted node, still listed, serves nobody.
         assert "replica2" not in {pages.client("reader").read().node for _ in range(15)}
         assert writer.read().walls[0][writer.name] == writer.number
+        assert _first_word(writer) == "lost", "a process that has just begun"
         with server.gunicorn(log, free_port(), WEB_CONCURRENCY="1", **after_failover()) as address:
             _over_there(address, writer, log)
+
+
+FIRST_WORD = """
+import sys
+import django
+django.setup()
+from dbrouters import sampler, token
+from dbrouters.position import UNREACHABLE
+print({(UNREACHABLE, True): "lost"}.get(sampler.running().carried_over(token.read(sys.argv[1]).position), "believed"))
+sampler.stop()
+"""
+
+
+def _first_word(writer: Client) -> str:
+    """What a new process makes of the writer's token, before it has asked any node for anything else."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_WORD, writer.cookies[configuration().COOKIE_NAME]],
+        env={**os.environ, **after_failover(), "DJANGO_SETTINGS_MODULE": "settings.production"},
+        cwd=BASE_DIR,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
 
 
 def _over_there(address: str, writer: Client, log: Path) -> None:

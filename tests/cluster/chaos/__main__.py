@@ -36,6 +36,8 @@ def main() -> int:
     parser.add_argument("--check", type=Path, metavar="FILE", help="judge this history.jsonl instead")
     options = parser.parse_args()
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 140  # a file has room for the table
     if options.check:
         return shown(judged(History.load(options.check), seconds=0, seed=0, wanted=0), console)
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
@@ -70,7 +72,7 @@ def shown(report: Report, console: Console) -> int:
     console.print(report.table())
     for violation in report.violations[:10]:
         console.print(f"{violation.breach}: {violation.client}, {violation.detail}", markup=False)
-    word = "PASS" if report.passed else f"FAIL: {len(report.violations)} violations; history in {REPORTS}"
+    word = "PASS" if report.passed else f"FAIL: {'; '.join(report.shortcomings)}; history in {REPORTS}"
     console.print(f"{report.operations} operations in {report.seconds:.0f} s, {report.wanted} wanted")
     console.print(word, style="bold")
     return 0 if report.passed else 1

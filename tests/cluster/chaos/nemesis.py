@@ -16,11 +16,16 @@ Choice = random.Random
 
 @dataclass(frozen=True)
 class Scenario:
-    """A fault by its name. `without_primary`: writes are refused meanwhile, and a writer's read may be put off."""
+    """A fault by its name.
+
+    `without_primary`: writes are refused meanwhile, and a writer's read may be put off. `on_replicas` is the share of
+    the reads that replicas must answer.
+    """
 
     name: str
     inject: Callable[[Choice], AbstractContextManager[object]]
     without_primary: bool = False
+    on_replicas: float = 0.0
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def _kill_in_the_dark(chance: Choice) -> Iterator[None]:
 
 
 SCENARIOS = (
-    Scenario("nothing", lambda _: _nothing()),
+    Scenario("nothing", lambda _: _nothing(), on_replicas=0.95),
     Scenario("replay paused on one", lambda chance: replay_paused(chance.choice(REPLICAS))),
     Scenario("replay paused on all", lambda _: replay_paused(*REPLICAS)),
     Scenario("replica killed, stays away", lambda chance: stopped(chance.choice(REPLICAS))),

@@ -31,13 +31,18 @@ class Verdict:
     refused: int = 0  # writes without an acknowledgement
     put_off: int = 0  # a writer's reads answered with 503 and Retry-After while the primary was away
     on_replicas: float = 0.0  # the share of the reads that were answered
+    on_replicas_wanted: float = 0.0
     median: float = 0.0
     slowest: float = 0.0
     violations: dict[str, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
-        return not self.violations and self.operations > 0
+        return not self.violations and self.operations > 0 and self.spared_the_primary
+
+    @property
+    def spared_the_primary(self) -> bool:
+        return self.on_replicas >= self.on_replicas_wanted
 
 
 @dataclass
@@ -57,6 +62,20 @@ class Report:
     @property
     def passed(self) -> bool:
         return all(verdict.passed for verdict in self.verdicts) and self.operations >= self.wanted
+
+    @property
+    def shortcomings(self) -> list[str]:
+        """Why it hasn't passed, in words."""
+        found = [f"{len(self.violations)} violations"] if self.violations else []
+        if self.operations < self.wanted:
+            found.append(f"{self.wanted - self.operations} operations too few")
+        for one in self.verdicts:
+            if not one.operations:
+                found.append(f"{one.scenario}: no operations")
+            elif not one.spared_the_primary:
+                share, wanted = f"{one.on_replicas:.1%}", f"{one.on_replicas_wanted:.0%}"
+                found.append(f"{one.scenario}: {share} of the reads on replicas, {wanted} wanted")
+        return found
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -135,7 +154,8 @@ def run(
 def judged(history: History, *, seconds: float, seed: int, wanted: int) -> Report:
     """The verdicts on a history."""
     broken = violations(history, excused=nemesis.WITHOUT_PRIMARY)
-    verdicts = {name: Verdict(name) for name in [*(one.name for one in nemesis.SCENARIOS), BETWEEN]}
+    verdicts = {one.name: Verdict(one.name, on_replicas_wanted=one.on_replicas) for one in nemesis.SCENARIOS}
+    verdicts[BETWEEN] = Verdict(BETWEEN)
     for fault in history.faults:
         verdicts[fault.scenario].rounds += 1
     by_scenario: dict[str, list[Operation]] = {name: [] for name in verdicts}

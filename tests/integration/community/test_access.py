@@ -97,6 +97,10 @@ def of_a_hidden_thing(owner: User) -> dict[str, Any]:
     return {"kind": "topic", "pk": factories.topic(author=owner).pk}
 
 
+def of_remark(owner: User) -> dict[str, Any]:
+    return {"pk": factories.remark(factories.article(), author=owner).pk}
+
+
 def of_report(owner: User) -> dict[str, Any]:
     return {"pk": Report.objects.create(reporter=owner, look=factories.look(), reason="spam").pk}
 
@@ -122,6 +126,8 @@ THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
     "conversations": of_comment,
     "conversations:report-look": of_look,
     "conversations:report-person": of_person,
+    "conversations:report-post": of_post,
+    "conversations:report-remark": of_remark,
     "saved": of_list,
     "staff:moderate": of_a_hidden_thing,
     "staff:dismiss": of_report,

@@ -124,7 +124,7 @@ def test_nobody_is_told_of_whom_they_mute_or_block(tie):
     author, other = factories.member(), factories.member()
     look = factories.look(author=author)
     getattr(people, tie)(author.pk, other.pk)
-    conversations.like(other.pk, look.pk)
+    services.notify(Notification.Kind.LIKE, other.pk, look_id=look.pk, and_author=True)
     assert told(author) == []
 
 

@@ -176,6 +176,31 @@ def test_reports_are_upheld_or_dismissed(staff, settle):
     assert ModerationEntry.objects.count() == 2
 
 
+def test_posts_and_remarks_are_reported_hidden_and_restored(staff, settle):
+    topic, article = factories.topic("Wool", "Buy cheap watches", posts=2), factories.article("Linen")
+    post, second = topic.posts.order_by("created")
+    remark = factories.remark(article, "Cheaper watches")
+    for about in ({"post": post}, {"post": second}, {"remark": remark}):
+        Report.objects.create(reporter=factories.member(), reason="spam", **about)
+    settle()
+    page = staff.get("/ops/reports/").text
+    for words in ("Buy cheap watches", "Cheaper watches", "Wool", "Linen"):
+        assert words in page
+    for kind, thing, words in [("post", post, "Buy cheap watches"), ("remark", remark, "Cheaper watches")]:
+        assert f'href="/ops/moderate/{kind}/{thing.pk}/"' in page
+        assert "Spam or advertising" in staff.get(f"/ops/moderate/{kind}/{thing.pk}/").text
+        hide(staff, kind, thing.pk)
+        settle()
+        stands_on = topic if kind == "post" else article
+        assert words not in Client().get(stands_on.get_absolute_url()).text
+        hide(staff, kind, thing.pk, hidden="0")
+        settle()
+        assert words in Client().get(stands_on.get_absolute_url()).text
+    assert Report.objects.filter(state="upheld").count() == 2
+    hide(staff, "topic", topic.pk)
+    assert Report.objects.filter(state="upheld").count() == 3, "with a topic goes what was said in it"
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE staff_moderationentry SET reason = ''", "DELETE FROM staff_moderationentry"]
 )

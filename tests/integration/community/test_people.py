@@ -7,6 +7,10 @@ import pytest
 from django.db import IntegrityError, connections
 from django.test import Client
 
+from community.activity import services as activity
+from community.activity.models import Inbox, Notification
+from community.conversations import services as conversations
+from community.conversations.models import LookLike, LookVote
 from community.people import services
 from community.people.models import Block, Follow, Mute, PersonStats
 from tests import factories
@@ -123,6 +127,69 @@ def test_a_block_ends_both_follows_and_allows_no_new_one(signed_in):
     client.post("/people/star/block/", {"on": "0"})
     theirs.post("/people/mara/follow/", {"on": "1"})
     assert Follow.objects.count() == 1
+
+
+def test_a_block_lets_neither_like_vote_comment_edit_nor_mention_but_take_back(signed_in, settle):
+    me, other = factories.member("mara"), factories.member("star")
+    look, theirs = factories.look("Green coat", author=me), factories.look("Red coat", author=other)
+    comments = {
+        me: factories.comment(theirs, "Mine", author=me),
+        other: factories.comment(look, author=other),
+    }
+    for one, on in [(me, theirs), (other, look)]:
+        conversations.like(one.pk, on.pk)
+        conversations.vote(one.pk, on.pk, 1)
+        conversations.like_comment(one.pk, comments[other if one is me else me])
+    services.block(me.pk, other.pk)
+    for one, on in [(me, theirs), (other, look)]:
+        name = "star" if one is me else "mara"
+        client, address = signed_in(one), on.get_absolute_url()
+        for path, sent, said in [
+            (f"/looks/{on.pk}/like/", {"liked": "1"}, "like this look"),
+            (f"/looks/{on.pk}/vote/", {"vote": "down"}, "vote on this look"),
+        ]:
+            assert client.post(path, sent)["Location"] == address
+            page = client.get(address).text
+            assert f"can&#x27;t {said}" in page
+            assert 'id="vote-up"' not in page
+            assert 'data-likes="1"' in page
+            fragment = client.post(path, sent, headers={"HX-Request": "true"})
+            assert fragment.status_code == 200
+            assert f"can't {said}" in fragment.text.replace("&#x27;", "'")
+        changed = client.post(f"/comments/{comments[one].pk}/edit/", {"text": "Look here, you"})
+        assert "change this comment any more" in changed.text
+        assert "Look here, you" in changed.text
+        stranger = factories.look()
+        called = conversations.comment(one.pk, stranger.pk, f"@{name}!", look_author_id=stranger.author_id)
+        assert called.mentioned == []
+    with pytest.raises(services.BlockedError):
+        conversations.like_comment(other.pk, comments[me])
+    settle()
+    refused = signed_in(other).post(f"/comments/{comments[me].pk}/like/", {"liked": "1"})
+    assert refused.status_code == 303
+    assert not Notification.objects.filter(actor__in=[me, other], recipient__in=[me, other]).exists()
+    assert Inbox.objects.get(pk=me.pk).unread == 0
+    assert LookVote.objects.filter(value=1).count() == 2, "no vote was changed"
+    for one, on in [(me, theirs), (other, look)]:
+        conversations.unlike(one.pk, on.pk)
+        conversations.vote(one.pk, on.pk, 0)
+    assert not LookLike.objects.exists()
+    assert not LookVote.objects.exists()
+    assert signed_in(other).post(f"/comments/{comments[other].pk}/delete/").status_code == 303
+
+
+def test_nobody_is_suggested_to_whom_they_are_kept_from(signed_in):
+    me, blocker, blocked, muted, other = (factories.member() for _ in range(5))
+    for each in (blocker, blocked, muted, other):
+        factories.follow(factories.member(), each)
+    services.block(blocker.pk, me.pk)
+    services.block(me.pk, blocked.pk)
+    services.mute(me.pk, muted.pk)
+    activity.refresh_standings()
+    page = signed_in(me).get("/feed/").text
+    assert f'data-person="{other.username}"' in page
+    for each in (blocker, blocked, muted):
+        assert each.username not in page
 
 
 def test_a_mute_is_the_muters_own_affair(signed_in):

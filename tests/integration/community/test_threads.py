@@ -7,7 +7,14 @@ from django.db import IntegrityError
 from django.test import Client
 
 from community.conversations import services
-from community.conversations.models import Comment, CommentLike, CommentStats, LookVote, Report
+from community.conversations.models import (
+    REPORTED,
+    Comment,
+    CommentLike,
+    CommentStats,
+    LookVote,
+    Report,
+)
 from community.looks.models import LookStats
 from community.people import services as people
 from community.people.services import BlockedError
@@ -224,11 +231,21 @@ def test_a_vote_replaces_the_one_before(comment, signed_in):
     assert signed_in().get(f"/looks/{look.pk}/vote/").status_code == 405
 
 
-@pytest.mark.parametrize("kind", ["look", "comment", "person"])
+@pytest.mark.parametrize("kind", REPORTED)
 def test_a_report_reaches_the_staff_once(comment, signed_in, kind):
-    target = {"look": comment.look, "comment": comment, "person": comment.author}[kind]
+    topic, article = factories.topic(), factories.article()
+    target = {
+        "look": comment.look,
+        "comment": comment,
+        "person": comment.author,
+        "post": topic.posts.get(),
+        "remark": factories.remark(article),
+    }[kind]
     client = signed_in()
     path = f"/report/{kind}/{target.pk}/"
+    stands_on = {"post": topic, "remark": article, "person": target}.get(kind, comment.look)
+    assert f'href="{path}"' in client.get(stands_on.get_absolute_url()).text
+    assert f'href="{path}"' not in Client().get(stands_on.get_absolute_url()).text
     assert client.get(path).status_code == 200
     refused = client.post(path, {"reason": "nonsense", "details": "I typed this"})
     assert "field--wrong" in refused.text

@@ -100,6 +100,8 @@ def test_a_bulk_after_a_single_row_is_planned_for_its_size(shoe: Item, execute: 
     numbers = stored()
     assert numbers.pop(shoe.pk).praises == 2
     assert {number.praises for number in numbers.values()} == {1}
+    # PostgreSQL's own plan, of the foreign key that the end checks, may be that of a single row, too.
+    execute("DISCARD PLANS")
 
 
 def test_copy(shoe: Item) -> None:

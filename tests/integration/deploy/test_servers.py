@@ -9,6 +9,7 @@ import pytest
 from deploy import processes
 from deploy.environment import Secrets, assignments
 from deploy.stack import NODES, SERVERS
+from deploy.supervision import State
 
 
 @pytest.fixture
@@ -97,6 +98,15 @@ def test_a_killed_server_comes_back_by_itself(mended, part):
     assert mended("kill", part).returncode == 0
     mended.wait(lambda: mended.stack.pid(part) not in {None, before})
     mended.wait(lambda: mended("status").returncode == 0)
+
+
+def test_a_part_that_is_stopped_while_it_dies_stays_down(mended):
+    for _ in range(3):
+        os.kill(mended.stack.pid("redis-cache"), signal.SIGKILL)
+        mended.stack.control("redis-cache", "stop")
+        assert mended.stack.supervisor.state("redis-cache") in {State.STOPPED, State.FATAL}
+        mended.stack.control("redis-cache", "start")
+        mended.wait(lambda: mended("status").returncode == 0)
 
 
 def test_up_starts_a_part_that_was_stopped(mended):

@@ -32,6 +32,9 @@ def run(url: str, *queries: str) -> None:
         ("SELECT pg_current_wal_insert_lsn()", "write"),
         ("SELECT 1", "background"),
         ("DELETE /* denorm_worker */ FROM pg_temp.notes", "background"),
+        ("SELECT note.n FROM pg_temp.denorm_delta AS note", "background"),
+        ("UPDATE pg_temp.notes SET n = n WHERE FALSE", "background"),
+        ("UPDATE pg_temp.notes SET n = n + 1 WHERE FALSE", "write"),
         ("SELECT set_config('TimeZone', 'UTC', false)", "background"),
         ("SELECT 'procrastinate_jobs' FROM pg_class LIMIT 1", "read"),
     ],
@@ -39,7 +42,7 @@ def run(url: str, *queries: str) -> None:
 def test_a_statement_of_the_site_is_counted_as_what_it_is(query: str, kind: str) -> None:
     with statements.Probe(nodes()) as probe:
         with psycopg.connect(os.environ["DIRECT_DATABASE_URL"], autocommit=True) as connection:
-            connection.execute("CREATE TEMP TABLE notes (n int)")
+            connection.execute("CREATE TEMP TABLE notes (n int); CREATE TEMP TABLE denorm_delta (n int)")
             before = probe.read()
             for _ in range(3):
                 connection.execute(query.encode())

@@ -1,5 +1,6 @@
 """What samples mean beside each other: states that don't flap, and what a promotion has kept."""
 
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -28,6 +29,7 @@ def idle() -> Sampler:
 
 def hear(sampler: Sampler, name: str, answer: Sample | None) -> State | None:
     watch = sampler.watches[name]
+    watch.sample = answer
     sampler._judge(watch, answer)
     return watch.state
 
@@ -68,10 +70,33 @@ def test_a_standby_that_was_rebuilt_proves_nothing(idle: Sampler) -> None:
     assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, True)
 
 
-def test_nothing_is_known_before_the_primary_was_seen(idle: Sampler) -> None:
-    position = Position(7, 1, 900)
-    assert idle.carried_over(position) == (position, False)
+def test_while_no_node_answers_only_the_primary_is_believed(idle: Sampler) -> None:
+    assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, False)
     assert idle.position_at(5) == UNREACHABLE
+
+
+def test_a_new_process_asks_the_primary_before_it_believes_a_standby(idle: Sampler) -> None:
+    primary = idle.watches["primary"]
+    hear(idle, "replica2", sample(2000))  # it has yet to learn of the promotion
+
+    def answer() -> None:
+        primary._wanted.wait(5)
+        primary._finish(time.monotonic(), sample(980, timeline=2, standby=False))
+
+    answering = threading.Thread(target=answer)
+    answering.start()
+    assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, True)
+    answering.join()
+
+
+def test_a_process_that_never_saw_the_primary_goes_by_the_latest_standby(idle: Sampler) -> None:
+    hear(idle, "primary", None)
+    hear(idle, "replica1", sample(900))
+    assert idle.carried_over(Position(7, 1, 900)) == (Position(7, 1, 900), False)
+    assert idle.position_at(5) == Position(7, 1, 5)
+    hear(idle, "replica2", sample(950, timeline=2))
+    assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, False)
+    assert idle.position_at(5) == Position(7, 2, 5)
 
 
 def test_of_another_cluster_a_replica_is_none_of_ours(idle: Sampler) -> None:

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -90,7 +91,18 @@ def test_secrets_are_made_once_and_read_by_nobody_else(stack, keys):
     for private in ("secrets.json", "supervisord.conf"):
         assert (stack.directory / private).stat().st_mode & 0o077 == 0
     assert (stack.home / "conf" / "userlist.txt").stat().st_mode & 0o007 == 0
-    assert len({keys.owner, keys.app, keys.read, keys.monitor, keys.superuser}) == 5
+    assert len({keys.owner, keys.app, keys.worker, keys.read, keys.monitor, keys.superuser}) == 6
+
+
+def test_a_secret_that_an_older_release_did_not_know_is_added_to_the_others(stack, keys):
+    path = stack.directory / "secrets.json"
+    known = {name: value for name, value in json.loads(path.read_text()).items() if name != "worker"}
+    path.write_text(json.dumps(known))
+
+    found = Secrets.kept_in(path)
+    assert known.items() <= vars(found).items()
+    assert len(found.worker) == 64
+    assert Secrets.kept_in(path) == found
 
 
 def test_the_environment_file_has_what_settings_read(stack, keys):
