@@ -11,7 +11,7 @@ import psycopg
 
 from settings.env import BASE_DIR
 
-_SQL = Path(__file__).parent.parent / "sql"
+SQL = Path(__file__).parent.parent / "sql"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def topics() -> list[Place]:
 
 def _rows(name: str) -> list[tuple[Any, ...]]:
     with owner() as connection:
-        return connection.execute((_SQL / f"{name}.sql").read_bytes()).fetchall()
+        return connection.execute((SQL / f"{name}.sql").read_bytes()).fetchall()
 
 
 def seed() -> None:

@@ -5,7 +5,7 @@ WITH counted AS (
         (SELECT count(*) FROM looks_producttag AS tag WHERE tag.look_id = look.id) AS tags
     FROM looks_look AS look
     JOIN looks_lookstats AS stats ON stats.look_id = look.id
-    WHERE stats.comments BETWEEN 60 AND 200 OR stats.comments >= 50000
+    WHERE stats.comments >= 60
 ),
 most AS (SELECT * FROM counted ORDER BY comments DESC LIMIT 1)
 (SELECT id, slug, comments FROM most)
@@ -13,7 +13,7 @@ UNION ALL
 (
     SELECT counted.id, counted.slug, counted.comments
     FROM counted, most
-    WHERE counted.id <> most.id
+    WHERE counted.id <> most.id AND counted.comments <= 200
     ORDER BY abs(counted.photos - most.photos), abs(counted.tags - most.tags), abs(counted.comments - 100), counted.id
     LIMIT 1
 )
