@@ -34,9 +34,9 @@ dev: .venv/installed ## Django's development server with the debug toolbar, on t
 	@$(RUN) -m deploy running
 	@DJANGO_SETTINGS_MODULE=settings.development $(MANAGE) runserver 127.0.0.1:$(DEV_PORT)
 
-test: .venv/installed ## the whole suite, in a stack of its own
+test: .venv/installed ## the whole suite, in two stacks of its own
 	@$(RUN) -m deploy programs --with chromium
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest $(or $(ARGS),--numprocesses 2)
 
 check: export DJANGO_SETTINGS_MODULE = settings.check
 check: .venv/installed ## what CI checks before the tests: style, types, layering, templates, migrations, deployment

@@ -1,6 +1,7 @@
 """What a request brings along: the tokens of its cookies or its header, as far as they can be believed."""
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -29,7 +30,7 @@ _NOTHING = Arrival()
 def arrival_of(request: HttpRequest) -> Arrival:
     """Read the request's tokens."""
     conf = configuration()
-    header = request.headers.get(conf.HEADER_NAME)
+    header = request.META.get(_variable(conf.HEADER_NAME))
     # An empty cookie says nothing: some clients go on sending one that was deleted.
     written = request.COOKIES.get(conf.COOKIE_NAME) or None
     seen = request.COOKIES.get(conf.NODE_COOKIE_NAME) or None
@@ -55,6 +56,12 @@ def arrival_of(request: HttpRequest) -> Arrival:
         invalid=invalid,
         lost=lost,
     )
+
+
+@functools.cache
+def _variable(header: str) -> str:
+    """The header's name in WSGI: `request.headers` would spell every header of the request anew."""
+    return "HTTP_" + header.upper().replace("-", "_")
 
 
 def believed(found: Token) -> tuple[Token, bool]:

@@ -9,7 +9,7 @@ from dbrouters.addresses import replica_names
 from dbrouters.chance import CHANCE
 from dbrouters.conf import PRIMARY_NODE
 from dbrouters.health import State
-from dbrouters.position import Position, Reader, later
+from dbrouters.position import UNREACHABLE, Position, Reader, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,16 @@ def candidates(
     `last` is where the client has read before: no other node is surely as far, unless it has all that the primary has.
     Asks no node anything while a recent sample is enough; else one live look, then the primary.
     """
+    own = needs
     names = [name for name in replica_names() if name not in without]
     if last is not None:
         kept = _kept(last, names, needs)
         if kept is not None:
             yield kept
             names.remove(kept.name)
-        needs = later(needs, upper_bound())
+        needs = later(needs, upper_bound() or furthest())
     found = _fitting(names, needs)
-    if not found and names:
+    if not found and names and needs != UNREACHABLE:
         sampler.running().look(_worth_a_look(names, needs))
         found = _fitting(names, needs)
     CHANCE.shuffle(found)
@@ -54,14 +55,33 @@ def candidates(
     if needs is None:
         # The primary is gone as well, or has no room for a reader who takes any: a late page is better than none.
         yield from _fitting(names, None, states=(State.UP, State.LAGGING))
+    elif last is not None and needs == UNREACHABLE != own:
+        # It was too busy to tell how far it is, and by now is gone.
+        kept, bound = _kept(last, names, own), later(own, furthest())
+        yield from [kept] if kept is not None else []
+        yield from _fitting(names, bound)
 
 
 def upper_bound() -> Position | None:
-    """The primary's position now: nothing that anyone has read is beyond it. None while it doesn't answer."""
-    if sampler.running().primary_is_down():
+    """The primary's position now: nothing that anyone has read is beyond it.
+
+    None while it is gone; one that no replica reaches when it is only too busy to say.
+    """
+    running = sampler.running()
+    if running.primary_is_gone():
         return None
-    answer = sampler.running().look([PRIMARY_NODE])[PRIMARY_NODE]
-    return answer.position if answer is not None and not answer.in_recovery else None
+    answer = running.look([PRIMARY_NODE])[PRIMARY_NODE]
+    if answer is not None and not answer.in_recovery:
+        return answer.position
+    return None if running.primary_is_gone() else UNREACHABLE
+
+
+def furthest() -> Position | None:
+    """The furthest that any replica shows now: while the primary is gone, that is all there is of what it has shown."""
+    running = sampler.running()
+    names = [name for name in replica_names() if running.watches[name].state is not State.PROMOTED]
+    positions = (answer.position for answer in running.look(names).values() if answer is not None)
+    return max(positions, key=lambda position: (position.timeline, position.lsn), default=None)
 
 
 def shown_by(reader: Reader) -> Position | None:

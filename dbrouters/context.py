@@ -107,10 +107,13 @@ def entered(context: Context) -> Iterator[Context]:
 def opened(token: Token | None = None) -> Iterator[Context]:
     """Open the context of a request or a task: its reads may leave the primary, as far as its token allows."""
     needs = token.position if token else None
-    context = replace(_fresh(), needs=needs, primary=needs == UNREACHABLE)
-    context.record.reader = token.reader if token else None
-    with entered(context):
+    record = Record(primary_connection(), get_ident(), reader=token.reader if token else None)
+    context = Context(record, needs, primary=needs == UNREACHABLE)
+    before = _context.set(context)  # as `entered`, which would cost every request a second generator
+    try:
         yield context
+    finally:
+        _context.reset(before)
 
 
 def carried(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -14,7 +14,7 @@ from dbrouters import balance, context, events, token
 from dbrouters.arrivals import Arrival, arrival_of
 from dbrouters.backends.postgresql.errors import FallbackRefusedError
 from dbrouters.conf import PRIMARY_NODE, configuration
-from dbrouters.position import UNREACHABLE, Position, later, sample
+from dbrouters.position import UNREACHABLE, UNTOLD, Position, later, sample
 from dbrouters.visitor import Visitor
 
 _SAFE = ("GET", "HEAD")
@@ -145,9 +145,12 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     known = arrival.seen
     before = known.position if known is not None else None
     reader, position = record.reader, later(before, record.observed)
-    if (covered := _covered(record, known)) is not None:
-        # Who knows how far that was is free to go to any node that has as much.
-        reader, position = None, covered if record.on_primary else later(position, covered)
+    if record.on_primary:
+        # It has seen no more than the primary has now. While that can't say how far it is, no node is known to have it.
+        now = balance.upper_bound()
+        reader, position = (UNTOLD, position) if now in (None, UNREACHABLE) else (None, now)
+    elif (shown := _shown(record, known)) is not None:
+        reader, position = None, later(position, shown)
     if known is not None and (before, known.reader) == (position, reader) and _lasts(known):
         return None
     if reader is None:
@@ -155,14 +158,12 @@ def _seen(record: context.Record, arrival: Arrival) -> token.Token | None:
     return token.Token(position, reader.node, reader.started)
 
 
-def _covered(record: context.Record, known: token.Token | None) -> Position | None:
+def _shown(record: context.Record, known: token.Token | None) -> Position | None:
     """Where a client that is to choose its node anew has read; None for one that stays. Costs a look in the background.
 
-    Who has read from the primary has seen no more than it has now. Who sticks to a replica is let go once after another
-    one has come back, with what that replica has: the primary's own position may be one that no replica ever gets.
+    Who sticks to a replica is let go once after another one has come back, with what that replica has: the primary's
+    own position may be one that no replica ever gets.
     """
-    if record.on_primary:
-        return balance.upper_bound()
     if known is None or record.reader is None or not balance.has_company(record.reader, since=known.issued):
         return None
     return balance.shown_by(record.reader)

@@ -2,9 +2,11 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from dbrouters.conf import PRIMARY_NODE
 
 _SQL = (Path(__file__).parent / "sql" / "position.sql").read_text(encoding="utf-8")
 
@@ -47,6 +49,10 @@ class Reader:
 
     node: str
     started: datetime
+
+
+# Of a primary that couldn't tell how far it was: whoever has read there, reads next where that much is.
+UNTOLD = Reader(PRIMARY_NODE, datetime(1970, 1, 1, microsecond=1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,12 @@ class Sampler:
         watch = self.watches[PRIMARY_NODE]
         return watch.known() and watch.state is State.DOWN
 
+    def primary_is_gone(self) -> bool:
+        """Is there no primary to be asked? One that is only slow to answer is there."""
+        watch = self.watches[PRIMARY_NODE]
+        newest = watch.sample
+        return watch.gone or (newest is not None and newest.in_recovery)
+
     def lag(self, position: Position) -> Lag | None:
         """How far a standby at this position is behind the primary's last known one."""
         return self._history.lag(position)

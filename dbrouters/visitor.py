@@ -1,5 +1,7 @@
 """Who is asking, as far as it matters where to read: what a user has written on one device, the next one shows."""
 
+import functools
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
@@ -27,11 +29,14 @@ def user_key(request: HttpRequest) -> str | None:
 def key_of(request: HttpRequest) -> str | None:
     """What DBROUTERS["USER_KEY"] says; None as well when it can't, as with the session's server away."""
     try:
-        key: str | None = import_string(configuration().USER_KEY)(request)
+        key: str | None = _function(configuration().USER_KEY)(request)
     except Exception as error:  # noqa: BLE001 - whatever a session's engine raises
         events.record("user_unknown", error=type(error).__name__)
         return None
     return key
+
+
+_function = functools.cache(import_string)
 
 
 class Visitor:

@@ -68,6 +68,14 @@ class Watch:
         return None if self.suspected else newest
 
     @property
+    def gone(self) -> bool:
+        """Has it refused to answer, or been silent for so long that nobody should wait? One late answer is neither."""
+        newest = self.sample
+        if newest is not None:
+            return newest.age > self._conf.MAX_SILENCE
+        return self._answered > float("-inf") or time.monotonic() - self.heard > self._conf.MAX_SILENCE
+
+    @property
     def suspected(self) -> bool:
         """Has it failed a read a moment ago, whatever it answers on its direct address?"""
         return time.monotonic() < self._suspected_until

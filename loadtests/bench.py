@@ -76,6 +76,8 @@ def run(chosen: list[str], folder: Path) -> Outcome:
         stack.stop()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "latest.json").write_text(json.dumps(bench.as_json(), indent=1))
+    for name, rows in bench.found.items():
+        (folder / f"{name}.md").write_text(markdown(rows))
     console.print(table(bench))
     for name, words in bench.failed.items():
         console.print(f"{name} couldn't measure: {words}", style="red", markup=False)
@@ -92,6 +94,16 @@ def _measured(name: str, bench: Bench) -> Iterator[Measurement]:
     for line in done.stdout.splitlines():
         stored = json.loads(line)
         yield Measurement(**{key: value for key, value in stored.items() if key in known})
+
+
+def markdown(rows: list[Measurement]) -> str:
+    """The table of one benchmark as the documentation shows it."""
+    lines = ["| | unit | ours | theirs | against | ratio | reach |", "|---|---|---|---|---|---|---|"]
+    for row in rows:
+        ratio = f"{row.ratio:.2f}" if row.reached else f"**{row.ratio:.2f}**"
+        figures = f"{row.ours:,.4g} | {row.theirs:,.4g} | {row.against} | {ratio} | {row.bound}"
+        lines.append(f"| {row.what} | {row.unit} | {figures} |")
+    return "\n".join(lines) + "\n"
 
 
 def table(bench: Bench) -> Table:

@@ -112,6 +112,9 @@ class Console:
         self._out.print()
         for number, row in enumerate(row for row in rank(raw)[:CULPRITS] if row.share):
             self._out.print(Text(f"{'' if number else 'most queries':<14}{row.sentence()}"))
+        for number, (layer, reasons) in enumerate(sorted(raw["meters"].get("missed", {}).items())):
+            counted = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+            self._out.print(Text(f"{'' if number else 'misses':<14}{layer}: {counted}"))
         if path is not None:
             self.say("report", str(path))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gevent
+import psutil
 
 from loadtests import machine, meters, report, statements
 from loadtests.accounts import Account, Accounts
@@ -61,7 +62,7 @@ def run(plan: Plan, target: Target, thresholds: Thresholds, reports: Path, conso
         world = World(guide_to, accounts, plan.scenario.pages, plan.scenario.think, plan.shape.closing)
         console.say("calibrating", "every page with all caches bypassed")
         calibration = _calibrate(plan, generator, world)
-        tape, readings, metered = _rehearse(plan, generator, world, probe, console)
+        tape, readings, metered, busy_before = _rehearse(plan, generator, world, probe, console)
     raw = {
         "format": 1,
         "run": _describe(plan, target, started_at, places),
@@ -73,6 +74,7 @@ def run(plan: Plan, target: Target, thresholds: Thresholds, reports: Path, conso
         "generator": {
             "cpu": [round(share, 3) for share in generator.cpu],
             "machine_cpu": [round(share, 3) for share in generator.machine_cpu],
+            "machine_cpu_before": round(busy_before, 3),
             "admitted": generator.door.admitted,
             "dropped": generator.door.dropped,
             "worst_delay_ms": round(generator.door.worst_delay * 1000, 1),
@@ -129,12 +131,17 @@ def _calibrate(plan: Plan, generator: Generator, world: World) -> Tape:
 
 def _rehearse(
     plan: Plan, generator: Generator, world: World, probe: statements.Probe, console: Console
-) -> tuple[Tape, dict[str, Any], dict[str, Any]]:
-    """Run the shape; return the tape, the statements and the meters counted meanwhile."""
+) -> tuple[Tape, dict[str, Any], dict[str, Any], float]:
+    """Run the shape; return the tape, the statements and the meters counted meanwhile, and how busy the machine
+    was while nobody visited.
+    """
     first, last = plan.shape.window
     tape = Tape((first, last))
     console.say("settling", "until the counters stand still")
+    psutil.cpu_percent()  # the next reading counts from here
     meters_before, before = _settled(probe)
+    busy_before = psutil.cpu_percent() / 100
+    listed = probe.list()
     boundaries = {}
     generator.start(tape, world)
     with console.progress(plan) as show:
@@ -154,8 +161,9 @@ def _rehearse(
         "end": after,
         "measured": statements.difference(boundaries[first], boundaries[last]),
         "whole": statements.difference(before, after),
+        "listed": statements.most_frequent(listed, probe.list()),
     }
-    return tape, readings, meters.difference(meters_before, meters_after)
+    return tape, readings, meters.difference(meters_before, meters_after), busy_before
 
 
 def _boundaries(shape: Shape) -> list[float]:

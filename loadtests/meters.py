@@ -15,10 +15,13 @@ OUTSIDE = "(no request)"
 
 @dataclass(frozen=True)
 class Reading:
-    """Totals since counting began: queries by node, look-ups by (layer, outcome). None where they can't be read."""
+    """Totals since counting began: queries by node, look-ups by (layer, outcome, reason).
+
+    None where they can't be read.
+    """
 
     queries: Counter[str] | None = field(default_factory=Counter)
-    lookups: Counter[tuple[str, str]] | None = field(default_factory=Counter)
+    lookups: Counter[tuple[str, str, str]] | None = field(default_factory=Counter)
 
 
 def read() -> Reading:
@@ -37,12 +40,12 @@ def _queries() -> Counter[str] | None:
     return found
 
 
-def _lookups() -> Counter[tuple[str, str]] | None:
-    found: Counter[tuple[str, str]] = Counter()
+def _lookups() -> Counter[tuple[str, str, str]] | None:
+    found: Counter[tuple[str, str, str]] = Counter()
     try:
-        for (route, layer, outcome), number in caching_meters.totals().items():
+        for (route, layer, outcome, reason), number in caching_meters.reasons().items():
             if route != OUTSIDE:
-                found[layer, outcome] += number
+                found[layer, outcome, reason] += number
     except (RedisError, OSError):
         return None
     return found
@@ -52,10 +55,15 @@ def difference(before: Reading, after: Reading) -> dict[str, Any]:
     """What was counted between two readings, for report.json; None for what one of them couldn't read."""
     queries: dict[str, int] | None = None
     lookups: dict[str, dict[str, int]] | None = None
+    missed: dict[str, dict[str, int]] = {}
     if before.queries is not None and after.queries is not None:
         queries = {node: count - before.queries[node] for node, count in after.queries.items()}
     if before.lookups is not None and after.lookups is not None:
         lookups = {}
-        for (layer, outcome), count in sorted(after.lookups.items()):
-            lookups.setdefault(layer, {})[outcome] = count - before.lookups[layer, outcome]
-    return {"queries": queries, "lookups": lookups}
+        for (layer, outcome, reason), count in sorted(after.lookups.items()):
+            counted = count - before.lookups[layer, outcome, reason]
+            outcomes = lookups.setdefault(layer, {})
+            outcomes[outcome] = outcomes.get(outcome, 0) + counted
+            if outcome == "miss" and counted:
+                missed.setdefault(layer, {})[reason] = counted
+    return {"queries": queries, "lookups": lookups, "missed": missed}

@@ -1,6 +1,8 @@
 """The third entry of the ledger: what `pg_stat_statements` of every node counted for the site's own roles."""
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -9,7 +11,13 @@ from loadtests.errors import SiteUnreachableError
 Counts = dict[str, dict[str, int]]
 """By node, then by kind (`read`, `write`, `background`): statements since the node's counters began."""
 
+Listing = dict[str, Counter[tuple[str, str]]]
+"""By node, then by kind and beginning of the text: the same, statement by statement."""
+
 KINDS = ("read", "write", "background")
+LISTED = 60
+"""Statements of a run that its report names, the most frequent first."""
+
 _STATEMENTS = (Path(__file__).parent / "sql" / "statements.sql").read_text(encoding="utf-8")
 
 
@@ -28,6 +36,10 @@ class Probe:
 
     def read(self) -> Counts:
         """The counters of every node now. Raises SiteUnreachableError for a node that doesn't answer."""
+        return {name: _summed(listed) for name, listed in self.list().items()}
+
+    def list(self) -> Listing:
+        """The counters of every node now, statement by statement. Raises SiteUnreachableError."""
         return {name: _read(name, connection) for name, connection in self._connections.items()}
 
 
@@ -44,12 +56,19 @@ def _connect(name: str, url: str) -> psycopg.Connection:
         raise SiteUnreachableError(_sentence(name, error)) from error
 
 
-def _read(name: str, connection: psycopg.Connection) -> dict[str, int]:
+def _read(name: str, connection: psycopg.Connection) -> Counter[tuple[str, str]]:
     try:
         rows = connection.execute(_STATEMENTS.encode()).fetchall()
     except psycopg.Error as error:
         raise SiteUnreachableError(_sentence(name, error)) from error
-    return dict.fromkeys(KINDS, 0) | dict(rows)
+    return Counter({(kind, text): calls for kind, text, calls in rows})
+
+
+def _summed(listed: Counter[tuple[str, str]]) -> dict[str, int]:
+    counts = dict.fromkeys(KINDS, 0)
+    for (kind, _), calls in listed.items():
+        counts[kind] += calls
+    return counts
 
 
 def _sentence(name: str, error: psycopg.Error) -> str:
@@ -62,6 +81,16 @@ def difference(before: Counts, after: Counts) -> Counts:
     `was_reset`.
     """
     return {node: {kind: after[node][kind] - before[node][kind] for kind in KINDS} for node in after}
+
+
+def most_frequent(before: Listing, after: Listing) -> list[dict[str, Any]]:
+    """What ran between two listings, for report.json: whoever doubts the ledger sees there what it is about."""
+    found: list[dict[str, Any]] = [
+        {"node": node, "kind": kind, "text": text, "calls": calls}
+        for node, listed in after.items()
+        for (kind, text), calls in (listed - before[node]).items()
+    ]
+    return sorted(found, key=lambda statement: -statement["calls"])[:LISTED]
 
 
 def was_reset(counts: Counts) -> list[str]:

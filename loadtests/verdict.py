@@ -12,6 +12,8 @@ from loadtests.statements import was_reset
 from loadtests.thresholds import Thresholds
 
 GENERATOR_CPU = 0.90
+MACHINE_CPU_BEFORE = 0.50
+"""Of the whole machine, while nobody visits: an idle site takes a tenth. What is more is somebody else's work."""
 DROPPED = 0.001
 FEW = 100
 """Fewer requests than this prove no percentile and no share."""
@@ -108,6 +110,7 @@ def _checks(figures: Figures, limits: Thresholds, report: dict[str, Any]) -> lis
 def _doubts(figures: Figures, limits: Thresholds, report: dict[str, Any]) -> list[str]:
     traffic, calibration = report["traffic"], report["calibration"]
     writes = traffic["own_writes"]
+    busy_before = report["generator"]["machine_cpu_before"]
     reset = was_reset(report["statements"]["whole"])
     unmeasured = uncalibrated(
         [entry for entry in traffic["routes"] if entry["route"].startswith("GET ")], calibration
@@ -136,6 +139,10 @@ def _doubts(figures: Figures, limits: Thresholds, report: dict[str, Any]) -> lis
         (
             figures.generator_cpu > GENERATOR_CPU,
             f"the generator itself used {percent(figures.generator_cpu)} of a core: lower --rate",
+        ),
+        (
+            busy_before > MACHINE_CPU_BEFORE,
+            f"the machine was {percent(busy_before)} busy before the first visitor came: let it come to rest",
         ),
         (
             figures.dropped_share > DROPPED,

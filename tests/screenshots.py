@@ -82,6 +82,7 @@ def shots() -> list[Shot]:
     from community.forum.models import Forum, Topic  # noqa: PLC0415
     from community.looks.models import Look  # noqa: PLC0415
     from community.people.models import User  # noqa: PLC0415
+    from community.saved.models import Collection, WishList  # noqa: PLC0415
 
     looks = {
         "look-busy": Look.objects.order_by("-stats__comments", "pk"),
@@ -114,6 +115,17 @@ def shots() -> list[Shot]:
         "blog": "/blog/",
         "blog-article": articles[:1].get().get_absolute_url(),
     }
+    kept, wished = (
+        model.objects.filter(visibility="public").order_by("-stats__items", "pk")[:1].get()
+        for model in (Collection, WishList)
+    )
+    keeper = kept.owner.username
+    public |= {
+        "collection": kept.get_absolute_url(),
+        "wish-list": wished.get_absolute_url(),
+        "collections-of": f"/collections/of/{keeper}/",
+        "wish-lists-of": f"/wishlists/of/{keeper}/",
+    }
     talk = Comment.objects.filter(thread=None).order_by("-stats__replies", "pk")[:1].get()
     thread = f"/comments/{talk.pk}/"
     if newcomer := User.objects.filter(looks=None, is_active=True).first():
@@ -132,6 +144,15 @@ def shots() -> list[Shot]:
         Shot("thread", thread),
         Shot("reply", f"{thread}reply/", SHOPPER),
         Shot("report", thread.replace("/comments/", "/report/comment/"), SHOPPER),
+        Shot("saved", "/saved/", SHOPPER),
+        Shot("collection-new", "/collections/new/", SHOPPER),
+        Shot(
+            "keep",
+            paths["look-quiet"].replace("/looks/", "/collections/keep/").rsplit("/", 2)[0] + "/",
+            SHOPPER,
+        ),
+        Shot("looks-mine", "/looks/mine/", SHOPPER),
+        Shot("look-new", "/looks/new/", SHOPPER),
         Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
         Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
         Shot("forum-topic-end", public["forum-topic"], SHOPPER, _last_page),

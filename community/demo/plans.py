@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from community.demo import catalogue, journal, looks, people, popularity, talk
+from community.demo import catalogue, journal, keepsakes, looks, people, popularity, talk
 from community.demo.catalogue import Item
 from community.demo.drawing.pictures import Job
 from community.demo.journal import Entry
+from community.demo.keepsakes import Keepsakes
 from community.demo.looks import Post
 from community.demo.people import Member
 from community.demo.scales import Scale
@@ -34,6 +35,7 @@ class Plan:
     votes: list[Vote]
     replies: list[Reply]
     nods: list[Nod]
+    kept: list[Keepsakes]
 
     def jobs(self) -> Iterator[Job]:
         """The pictures in a fixed order: members, products, photos, covers."""
@@ -69,6 +71,7 @@ def plan(scale: Scale, seed: int, now: datetime) -> Plan:
         list(votes(likes, rng)),
         list(replies(remarks, posts, members, now, rng)),
         list(nods(remarks, audience.active, now, rng)),
+        list(keepsakes.plan(members, posts, likes, now, Random(f"{seed} keepsakes"))),
     )
 
 

@@ -13,7 +13,7 @@ from community.catalogue.models import Category, Product, ProductVariant
 from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
-from community.demo.reactions import plant_society
+from community.demo.reactions import plant_society, plant_views
 from community.looks.models import Look, Photo, ProductTag
 from community.people.models import User
 from community.pictures.models import rendition_name
@@ -73,8 +73,11 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
     products = _plant_catalogue(plan, [next(rest) for _ in plan.items])
     looks = _plant_looks(plan, members, products, [[next(rest) for _ in post.shots] for post in plan.posts])
     plant_society(plan, members, looks)
+    plant_views(looks)
+    rooms.plant_saved(plan.kept, members, looks, products)
     rooms.plant_forum(plan.talks, members)
     rooms.plant_blog(plan.entries, members, [next(rest) for _ in plan.entries])
+    rooms.plant_reports(members, looks)
 
 
 def _plant_people(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[User]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
+import denorm
 from community.activity.models import Notification
 from community.activity.services import refresh_standings
 from community.conversations.models import DEEPEST, Comment, CommentLike, LookLike, LookVote
@@ -14,6 +17,7 @@ from community.looks.models import Look
 from community.people.models import Follow, User
 
 _BATCH = 500
+_VIEWS = (Path(__file__).parent / "sql" / "views.sql").read_text()
 _UNREAD = timedelta(days=3)  # what is older was read
 
 
@@ -45,6 +49,13 @@ def plant_society(plan: Plan, members: Sequence[User], looks: Sequence[Look]) ->
     _plant_conversations(plan, members, looks)
     _plant_notifications(plan, members, looks)
     refresh_standings()
+
+
+def plant_views(looks: Sequence[Look]) -> None:
+    """How often the looks were seen: no row stands behind that number, so it is written as a flush would."""
+    denorm.flush()  # likes and comments, by which it goes, are settled at the commit only
+    with connection.cursor() as cursor:
+        cursor.execute(_VIEWS, [[look.pk for look in looks]])
 
 
 def _plant_conversations(plan: Plan, members: Sequence[User], looks: Sequence[Look]) -> None:

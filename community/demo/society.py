@@ -103,7 +103,7 @@ def replies(
             facts = {**post.facts, "who": members[to[1]].username}
             text = speak(GRAMMAR, "answer", facts, rng)
             named = (facts["who"],) if f"@{facts['who']}" in text else ()
-            answerer = others[0] if others else (to[1] + 1) % len(members)
+            answerer = rng.choice(others) if others else (to[1] + 1) % len(members)
             yield Reply(remark, to[0], answerer, created, text, named)
             thread.append((number, answerer))
             number += 1

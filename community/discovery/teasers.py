@@ -1,15 +1,11 @@
-"""What the front page says of the blog and the forum: the same for everyone, made anew every few seconds.
+"""What the front page says of the blog and the forum: the same for everyone, made anew every few seconds."""
 
-So it costs a query only the page that makes it. Who has just written gets their own: they look for what they wrote.
-"""
-
-from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from caching import bypass, store
 from community.blog import selectors as blog
+from community.discovery import parts
 from community.forum import selectors as forum
 
 ARTICLES = 3
@@ -20,21 +16,13 @@ _KEY = "part:teasers"
 
 
 def teasers(request: HttpRequest) -> SafeString:
-    """The two sections, at most SECONDS old (a tenth more by chance)."""
-    wrote = any(name in request.COOKIES for name in settings.CACHING["VISITOR_COOKIES"])
-    if wrote or bypass.refusal("fragment"):
-        return _made()
-    found = store.get_many([_KEY]).texts.get(_KEY)
-    if found is not None:
-        return mark_safe(found)  # noqa: S308 - rendered by us, and signed
-    made = _made()
-    store.set_many({_KEY: made}, SECONDS)
-    return made
+    """The two sections."""
+    return parts.remembered(request, _KEY, SECONDS, _made)
 
 
 def forget() -> None:
     """Let the next front page make them anew: call it after a commit that hides an article or a topic."""
-    store.ask(lambda client: client.delete(store.name_of(_KEY)))
+    parts.forget(_KEY)
 
 
 def _made() -> SafeString:

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from caching.fragments import FragmentList
 from caching.pages import anonymous_page
 from community.catalogue.models import Product
-from community.discovery import friends, pagination, search
+from community.discovery import friends, pagination, parts, search
 from community.discovery.answers import PageRequest
 from community.discovery.pagination import Page
 from community.discovery.teasers import teasers
@@ -26,6 +30,8 @@ POPULAR = 4
 NEWEST = 12
 PAGE_SIZE = 24
 SHELVES = {"looks": "Looks", "products": "Shop", "people": "People"}
+IDEAS = ("linen", "wool", "boots", "denim", "trench", "tote")
+FOUND_SECONDS = 10.0  # an answer is so old at most, but for those who have just written
 FIRST = 4  # rows of each shelf where the question is asked of all
 FRIENDS_NAMED = 2  # in the line below a look
 FRIENDS_LISTED = 40
@@ -75,11 +81,24 @@ def find(request: HttpRequest) -> HttpResponse:
     words = search.words_of(request.GET.get("q", ""))
     shelf = request.GET.get("in", "")
     shelf = shelf if shelf in SHELVES else ""
-    results = _results(words, shelf, request.GET.get("after", "")) if words else Results()
-    if words and not results.some and shelf != "people":
-        results = _suggestions(words)
-    context = {"words": words, "shelf": shelf, "shelves": SHELVES, "results": results, "page": results.more}
+    after = request.GET.get("after", "")
+    make = partial(_found, words, shelf, after)
+    found = parts.remembered(request, _key(words, shelf, after), FOUND_SECONDS, make) if words else ""
+    context = {"words": words, "shelf": shelf, "shelves": SHELVES, "found": found, "ideas": IDEAS}
     return render(request, "discovery/search.html", context)
+
+
+def _key(*asked: str) -> str:
+    digest = blake2b("\0".join(asked).encode(errors="replace"), digest_size=16)
+    return f"part:search:{digest.hexdigest()}"
+
+
+def _found(words: str, shelf: str, after: str) -> SafeString:
+    """What was found as a part of the page: it is the same for everyone."""
+    results = _results(words, shelf, after)
+    if not results.some and shelf != "people":
+        results = _suggestions(words)
+    return render_to_string("discovery/results.html", {"words": words, "shelf": shelf, "results": results})
 
 
 def _results(words: str, shelf: str, after: str) -> Results:
@@ -106,10 +125,19 @@ def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
     """Friends who like a look: a line that its page asks for afterwards, or a page of its own."""
     if request.user.pk is None:
         return redirect_to_login(request.get_full_path())
+    named, part = (FRIENDS_NAMED, "line") if request.htmx else (FRIENDS_LISTED, "list")
+    make = partial(_friends, pk, request.user.pk, named, part)
+    found = parts.remembered(request, f"part:friends:{part}:{pk}:{request.user.pk}", FOUND_SECONDS, make)
+    if request.htmx:
+        return HttpResponse(found)
+    return render(request, "discovery/friends.html", {"found": found})
+
+
+def _friends(pk: int, viewer_id: int, named: int, part: str) -> SafeString:
+    """Those friends as a part of the member's page. Raises Http404."""
     try:
         look = selectors.look(pk)
     except Look.DoesNotExist:
         raise Http404("No such look.") from None
-    named, template = (FRIENDS_NAMED, "friends_line") if request.htmx else (FRIENDS_LISTED, "friends")
-    found = friends.who_like(pk, request.user.pk, named=named)
-    return render(request, f"discovery/{template}.html", {"look": look, "friends": found})
+    context = {"look": look, "friends": friends.who_like(pk, viewer_id, named=named)}
+    return render_to_string(f"discovery/friends_{part}.html", context)

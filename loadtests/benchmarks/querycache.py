@@ -14,17 +14,22 @@ from loadtests.errors import RehearsalError
 
 ROUNDS = 15
 TIMES = {"hit": 200, "miss": 60, "write": 20}
-PEERS = {"stock": "django-cachalot", "cacheops": "django-cacheops"}
+PEERS = {"stock": "django-cachalot", "checked": "django-cachalot", "cacheops": "django-cacheops"}
+REMARKS = {"checked": ", CACHALOT_FINAL_SQL_CHECK"}
+"""As it comes it overlooks tables of sub-queries. The site needs the check, and ours includes it."""
 WHAT = {"hit": "hit", "miss": "miss, query included", "write": "write of one row, statement included"}
 
 # A miss takes a lease, a write a mark and the log's position: being right is paid for where the database is asked.
 BOUNDS = {
     ("hit", "stock"): 1.0,
+    ("hit", "checked"): 1.0,
     ("hit", "cacheops"): 2.0,
     ("miss", "stock"): 2.5,
+    ("miss", "checked"): 2.5,
     ("miss", "cacheops"): 2.5,
-    ("write", "stock"): 8.0,
-    ("write", "cacheops"): 3.0,
+    ("write", "stock"): 3.0,
+    ("write", "checked"): 3.0,
+    ("write", "cacheops"): 1.0,
 }
 
 
@@ -69,7 +74,8 @@ def measure() -> Iterator[Measurement]:
                     found[one.name].append(one.measure(operation, times))
             ours = statistics.median(found["ours"])
             for peer, package in PEERS.items():
-                theirs, against = statistics.median(found[peer]), f"{package} {version(package)}"
+                theirs = statistics.median(found[peer])
+                against = f"{package} {version(package)}{REMARKS.get(peer, '')}"
                 bound = BOUNDS[operation, peer]
                 yield Measurement(WHAT[operation], "µs", ours, theirs, against, at_most=bound)
 

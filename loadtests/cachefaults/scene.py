@@ -66,7 +66,7 @@ class Scene:
                 self.read()
             if not asked[0]:
                 return
-            time.sleep(0.02)
+            time.sleep(0.005)
         raise ColdError
 
     def read_in_request(self) -> str:

@@ -1,4 +1,4 @@
--- How often did the site's own roles run each kind of statement on this node since the counters began?
+-- How often did the site's own roles run each statement on this node since the counters began, and of which kind is it?
 -- Monitoring, migrations and this rehearsal's probes have other roles. `background` is what no page asked for: whatever the
 -- workers ran (a role of their own), statements that read no table (settings of a connection, probes of the pools), and what
 -- denorm's deferred triggers ran at a commit. PostgreSQL counts the latter as if a client had sent them, since it doesn't
@@ -14,6 +14,7 @@ SELECT
         WHEN query ~* '^(select|with)\M.*\mfrom\M' THEN 'read'
         ELSE 'background'
     END AS kind,
+    left(regexp_replace(query, '\s+', ' ', 'g'), 300) AS text,
     sum(calls)::bigint AS calls
 FROM (
     SELECT
@@ -28,4 +29,4 @@ FROM (
         AND databases.datname = current_database()
         AND statements.toplevel
 ) AS ours
-GROUP BY kind;
+GROUP BY kind, text;

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.cluster.chaos.clients import Client
 from tests.cluster.chaos.history import Operation
 from tests.cluster.conftest import REPLICAS, Pages
 from tests.cluster.nodes import frozen, healed, until
@@ -17,19 +18,38 @@ PATIENCE = 6.0
 
 def test_a_replica_that_falls_silent_under_its_readers(pages: Pages) -> None:
     done, told = threading.Event(), list[Operation]()
+    readers: dict[str, list[Client]] = {name: [] for name in sorted(REPLICAS)}
 
-    def read(number: int) -> None:
-        reader = pages.client(f"reader{number}")
+    def enough() -> bool:
+        """One more, who stays with the node that has been chosen for it."""
+        reader = pages.client("reader")
+        readers.get(reader.read().node, []).append(reader)
+        return all(len(theirs) >= 3 for theirs in readers.values())
+
+    def read(reader: Client) -> None:
         while not done.is_set():
             told.append(reader.read())
 
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(6)]
+    until("three read from each", enough)
+    threads = [
+        threading.Thread(target=read, args=(one,)) for theirs in readers.values() for one in theirs[:3]
+    ]
     for thread in threads:
         thread.start()
-    until("both serve", lambda: {one.node for one in told[-50:]} >= REPLICAS)
+    until("they read", lambda: len(told) > 20)
     with frozen("replica1"):
-        time.sleep(PATIENCE + 3)
-        assert {one.node for one in told[-20:]} == {"replica2"}
+        since = time.monotonic()
+
+        def answered() -> set[str]:
+            """Those who have asked and been answered since."""
+            return {one.client for one in told if one.began > since}
+
+        until(
+            "nobody waits for the silent node", lambda: len(answered()) == len(threads), seconds=PATIENCE + 3
+        )
+        told_so_far = len(told)
+        until("they go on", lambda: len(told) > told_so_far + 60)
+        assert {one.node for one in told[told_so_far:]} == {"replica2"}
         done.set()
         for thread in threads:
             thread.join(PATIENCE)

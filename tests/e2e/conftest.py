@@ -35,12 +35,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
-def context(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="session", params=[True, False], ids=["javascript", "no-javascript"])
+def phone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A phone that has been here before: its browser has kept the styles, the font and the pictures."""
     context = browser.new_context(base_url=site.url, viewport=PHONE, java_script_enabled=request.param)
     context.set_default_timeout(10_000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def context(phone: BrowserContext) -> Iterator[BrowserContext]:
+    """The phone in the hands of someone whom the site doesn't know."""
+    phone.clear_cookies()
+    yield phone
+    for page in phone.pages:
+        page.close()
 
 
 @pytest.fixture
@@ -60,12 +70,31 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.fixture
-def shopper(page: Page, site: Site) -> Page:
-    """The page, with shopper5 signed in."""
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", "shopper5")
-    page.fill("input[name=password]", site.password)
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Sign in as people do: by the form that the page shows, or that it is sent to."""
+    if "/accounts/login/" not in page.url:
+        page.goto("/accounts/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+@pytest.fixture(scope="session")
+def session(site: Site) -> str:
+    """The session of shopper5, who signs in once for all tests; one that signs out takes `leaver` instead."""
+    return site.shopper(5).cookie("session") or ""
+
+
+@pytest.fixture
+def shopper(page: Page, session: str, site: Site) -> Page:
+    """The page, with shopper5 signed in."""
+    page.context.add_cookies([{"name": "session", "value": session, "url": site.url, "httpOnly": True}])
+    return page
+
+
+@pytest.fixture
+def leaver(page: Page, site: Site) -> Page:
+    """The page, with shopper5 signed in by the form, in a session of its own."""
+    sign_in(page, "shopper5", site.password)
     return page

@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import sign_in
 from tests.site import Site
 
 pytestmark = pytest.mark.e2e
@@ -95,29 +96,25 @@ def test_a_comment_is_there_at_once(shopper: Page) -> None:
     expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
 
 
-def test_a_comment_is_still_there_after_signing_out(shopper: Page) -> None:
-    open_first_look(shopper)
-    look, text = shopper.url, f"Worn to the opening {time.monotonic_ns()}"
-    shopper.fill("textarea[name=text]", text)
-    shopper.locator("form:has(textarea[name=text]) button[type=submit]").click()
-    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
-    shopper.goto("/accounts/logout/")
-    shopper.click("main button[type=submit]")
-    shopper.wait_for_url("**/")
-    shopper.goto(look)
-    expect(shopper.locator("textarea[name=text]")).to_have_count(0)
-    expect(shopper.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+def test_a_comment_is_still_there_after_signing_out(leaver: Page) -> None:
+    open_first_look(leaver)
+    look, text = leaver.url, f"Worn to the opening {time.monotonic_ns()}"
+    leaver.fill("textarea[name=text]", text)
+    leaver.locator("form:has(textarea[name=text]) button[type=submit]").click()
+    expect(leaver.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
+    leaver.goto("/accounts/logout/")
+    leaver.click("main button[type=submit]")
+    leaver.wait_for_url("**/")
+    leaver.goto(look)
+    expect(leaver.locator("textarea[name=text]")).to_have_count(0)
+    expect(leaver.locator("[data-comment]").filter(has_text=text)).to_have_count(1)
 
 
 def test_who_signs_in_does_not_meet_the_page_of_before(page: Page, site: Site) -> None:
     open_first_look(page)
     look = page.url
     expect(page.locator("textarea[name=text]")).to_have_count(0)
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", "shopper6")
-    page.fill("input[name=password]", site.password)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    sign_in(page, "shopper6", site.password)
     page.goto(look)
     expect(page.locator("textarea[name=text]")).to_have_count(1)
 
@@ -131,11 +128,11 @@ def test_an_empty_comment_is_refused_by_the_field(shopper: Page) -> None:
     )
 
 
-def test_signing_out_ends_the_session(shopper: Page) -> None:
-    shopper.goto("/accounts/logout/")
-    shopper.click("main button[type=submit]")
-    shopper.wait_for_url(lambda url: "/accounts/" not in url)
-    assert not [cookie for cookie in shopper.context.cookies() if cookie["name"] == "session"]
+def test_signing_out_ends_the_session(leaver: Page) -> None:
+    leaver.goto("/accounts/logout/")
+    leaver.click("main button[type=submit]")
+    leaver.wait_for_url(lambda url: "/accounts/" not in url)
+    assert not [cookie for cookie in leaver.context.cookies() if cookie["name"] == "session"]
 
 
 def test_a_page_that_is_not_there_is_designed(page: Page) -> None:
@@ -148,10 +145,7 @@ def test_a_page_that_is_not_there_is_designed(page: Page) -> None:
 def test_the_dba_reads_the_query_report_within_the_site(page: Page, site: Site) -> None:
     page.goto("/ops/queries/")
     page.wait_for_url("**/accounts/login/**")
-    page.fill("input[name=login]", "dba")
-    page.fill("input[name=password]", site.password)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda url: "/accounts/" not in url)
+    sign_in(page, "dba", site.password)
     for node in ("primary", "replica1", "replica2"):
         expect(page.locator("main")).to_contain_text(node)
     expect(page.locator("main a[href='/ops/']").first).to_be_visible()

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.db import connections
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from psycopg import IsolationLevel
@@ -15,6 +14,7 @@ from psycopg import IsolationLevel
 from dbrouters import balance, context, reads, sampler
 from dbrouters.addresses import replica_names
 from dbrouters.backends.postgresql import pool as pools
+from dbrouters.backends.postgresql.connection import connect
 from dbrouters.backends.postgresql.cursor import Cursor, DebugCursor
 from dbrouters.backends.postgresql.errors import (
     RECOVERY_CONFLICT,
@@ -25,6 +25,7 @@ from dbrouters.backends.postgresql.errors import (
     sqlstate,
 )
 from dbrouters.backends.postgresql.options import OWN_OPTIONS, isolation_level, limits
+from dbrouters.backends.postgresql.places import address_of, database_of
 from dbrouters.conf import PRIMARY_NODE, configuration
 from dbrouters.position import Position, Reader
 from dbrouters.statements import may_write, writes
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 else:
     from django_db_geventpool.backends.postgresql_psycopg3.base import DatabaseWrapper as GeventPoolWrapper
 
-_PARAMETERS = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
 _CONNECT_TIMEOUT = 2  # seconds; there is another node
 _PRIMARY_CONNECT_TIMEOUT = 5  # there is none
 
@@ -78,6 +78,10 @@ class DatabaseWrapper(GeventPoolWrapper):
     def init_connection_state(self) -> None:
         """Check the server's version, once; time zone, role and isolation were configured when the pool connected."""
         BaseDatabaseWrapper.init_connection_state(self)
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's
+        if self.connection.autocommit is not autocommit:  # it mostly is, and psycopg would look twice
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def make_cursor(self, cursor: Any) -> Cursor:
         """Wrap psycopg's cursor."""
@@ -148,6 +152,11 @@ class DatabaseWrapper(GeventPoolWrapper):
         """Give the connection back to its pool."""
         super().close()
         self._left = set()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Give the connection back; asked of every alias at both ends of each request."""
+        if self.connection is not None:
+            self.close()
 
     def close_pool(self) -> None:
         """Close this alias's idle connections; those in use are closed when they come back."""
@@ -245,17 +254,16 @@ class DatabaseWrapper(GeventPoolWrapper):
         return self.virtual and candidate.name == PRIMARY_NODE and bool(replica_names())
 
     def _borrow(self, candidate: balance.Candidate, conn_params: dict[str, Any]) -> pools.Connection:
-        parameters = {**conn_params, **self.address(candidate.name)}
-        parameters.setdefault(
-            "connect_timeout", _CONNECT_TIMEOUT if self.virtual else _PRIMARY_CONNECT_TIMEOUT
-        )
         is_fallback = self._is_fallback(candidate)
         size, timeout = limits(self.settings_dict["OPTIONS"], is_fallback=is_fallback)
         patience = 0.0 if is_fallback and context.may_be_stale() else None
-        key = (self.alias, candidate.name, str(parameters.get("dbname", "")))
+        database = (
+            database_of(candidate.name, self.settings_dict) if self.virtual else self.settings_dict["NAME"]
+        )
+        key = (self.alias, candidate.name, database)
         lender = pools.pool_of(key, size=size, timeout=timeout)
         connection = lender.take(
-            lambda: psycopg.connect(**{**parameters, "autocommit": True}),
+            lambda: self._connected(candidate.name, conn_params),
             prepare=lambda fresh: self._prepare(fresh, candidate),
             patience=patience,
         )
@@ -264,15 +272,16 @@ class DatabaseWrapper(GeventPoolWrapper):
         self._reader = Reader(candidate.name, candidate.started) if candidate.started is not None else None
         return connection
 
+    def _connected(self, node: str, conn_params: dict[str, Any]) -> pools.Connection:
+        parameters = {**conn_params, **self.address(node), "autocommit": True}
+        parameters.setdefault(
+            "connect_timeout", _CONNECT_TIMEOUT if self.virtual else _PRIMARY_CONNECT_TIMEOUT
+        )
+        return connect(**parameters)
+
     def address(self, node: str) -> dict[str, Any]:
-        """Where the virtual alias finds a node; absent keys are the alias's own: the name follows the test database."""
-        if not self.virtual:
-            return {}
-        if node == PRIMARY_NODE:
-            found = connections[configuration().PRIMARY_ALIAS].settings_dict
-        else:
-            found = self.settings_dict["NODES"][node]
-        return {ours: found[theirs] for theirs, ours in _PARAMETERS.items() if found.get(theirs)}
+        """Where this alias finds a node, as far as that isn't where the alias itself says."""
+        return address_of(node, self.settings_dict) if self.virtual else {}
 
     def _prepare(self, connection: pools.Connection, candidate: balance.Candidate | None) -> None:
         if candidate is not None and candidate.started is not None:

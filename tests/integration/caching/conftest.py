@@ -7,12 +7,28 @@ import pytest
 from cachalot.settings import cachalot_settings
 from django.core.cache import caches
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 from caching import fence, meters
 from caching.breaker import breaker
 from loadtests.cachefaults.redis import OwnRedis
 from tests.integration.caching.posters import Poster, PosterStats
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of the tests' own, too, where no test that was chosen has pytest-django's mark: else these would
+    commit to the site's, whose tail follows the same slot.
+    """
+    if str(connection.settings_dict["NAME"]).startswith("test_"):
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="package")

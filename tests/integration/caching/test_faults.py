@@ -38,7 +38,7 @@ def scene(committing: None, own_redis: OwnRedis, settings: Settings) -> Iterator
         "BREAK_SECONDS": 0.01,
         "MARK_SECONDS": 1,
         "WAIT_SECONDS": 20.0,
-        "TAIL_INTERVAL": 0.02,
+        "TAIL_INTERVAL": 0.005,
     }
     publication.publish("default")
     stopping = threading.Event()

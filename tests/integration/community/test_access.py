@@ -101,6 +101,10 @@ def of_remark(owner: User) -> dict[str, Any]:
     return {"pk": factories.remark(factories.article(), author=owner).pk}
 
 
+def of_map(_owner: User) -> dict[str, Any]:
+    return {"section": "looks"}
+
+
 def of_report(owner: User) -> dict[str, Any]:
     return {"pk": Report.objects.create(reporter=owner, look=factories.look(), reason="spam").pk}
 
@@ -115,6 +119,7 @@ THINGS: dict[str, Callable[[User], dict[str, Any]]] = {
     "looks:photo": of_photo,
     "looks:tag": of_photo,
     "discovery": of_look,
+    "discovery:sitemap": of_map,
     "catalogue": of_product,
     "forum": of_topic,
     "forum:forum": of_forum,

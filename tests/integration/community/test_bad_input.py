@@ -144,7 +144,7 @@ def calm() -> None:
 
 
 @pytest.fixture
-def site(settle) -> Site:
+def shop(settle) -> Site:
     owner = factories.member("owner")
     people = {"owner": owner, "other": factories.member(), "staff": factories.member(is_staff=True)}
     paths = {route: reverse(route, kwargs=arguments(route, owner)) for route in ROUTES}
@@ -156,10 +156,10 @@ def site(settle) -> Site:
     return Site(paths, clients, people)
 
 
-def every_form(site: Site) -> dict[tuple[str, ...], tuple[str, Form]]:
+def every_form(shop: Site) -> dict[tuple[str, ...], tuple[str, Form]]:
     """Every form of the site once, by where it leads and what it asks, with who was shown it."""
     found: dict[tuple[str, ...], tuple[str, Form]] = {}
-    for role, page in site.pages():
+    for role, page in shop.pages():
         for form in page.sendings():
             names = sorted({each.name for each in form.fields} - {"csrfmiddlewaretoken"})
             found.setdefault((resolve(form.action.partition("?")[0]).view_name, *names), (role, form))
@@ -179,28 +179,28 @@ def written(form: Form, kind: str) -> dict[str, Any]:
     return sent
 
 
-def judge(site: Site, role: str, form: Form, kind: str) -> None:
+def judge(shop: Site, role: str, form: Form, kind: str) -> None:
     """Send the form with bad values. It is taken, or comes back with a message and with what was typed."""
     sent = written(form, kind)
     what = f"{kind} in {form.action} {sorted(sent)}"
     if form.method == "get":
-        site.ask(role, f"{form.action.partition('?')[0]}?{urlencode(sent)}", what)
+        shop.ask(role, f"{form.action.partition('?')[0]}?{urlencode(sent)}", what)
         return
-    response = site.ask(role, form.action, what, data=sent)
+    response = shop.ask(role, form.action, what, data=sent)
     if response.status_code not in {200, 302, 303, 403, 404, 429} and not said(response):
-        site.faults.append(f"{what}: {response.status_code}")
+        shop.faults.append(f"{what}: {response.status_code}")
     if not said(response):
         return
     page = Page.read(form.action, response.text)
-    site.look_for_evil(page, what)
+    shop.look_for_evil(page, what)
     if kind == "tampered":
         return
     if not page.alerts:
-        site.faults.append(f"{what}: no message")
+        shop.faults.append(f"{what}: no message")
     shown = [other for other in page.forms if {each.name for each in form.fields} <= names_with_button(other)]
     for each in form.fields:
         if each.is_typed and not any(kept(other.value(each.name), each, kind) for other in shown):
-            site.faults.append(f"{what}: {each.name} is not kept")
+            shop.faults.append(f"{what}: {each.name} is not kept")
 
 
 def said(response: Any) -> bool:
@@ -222,71 +222,71 @@ def kept(value: str | None, typed: Any, kind: str) -> bool:
     return plain[0] == plain[1]
 
 
-def test_every_form_answers_bad_input_with_a_message_and_keeps_what_was_typed(site, settle):
-    found = every_form(site)
+def test_every_form_answers_bad_input_with_a_message_and_keeps_what_was_typed(shop, settle):
+    found = every_form(shop)
     assert len(found) > 35, sorted(found)
     for role, form in found.values():
         caches["default"].clear()  # nobody is too fast here
         for kind in [*WRITTEN, "tampered"]:
-            judge(site, role, form, kind)
+            judge(shop, role, form, kind)
         if form.method == "post":
             charset = DICE.choice(["", "; charset=utf-16", "; charset=nonsense"])
             body = DICE.choice(
                 [b"\xff\xfe=%ff%fe&text=%ff\xff", urlencode({"text": "é"}, encoding="latin1").encode()]
             )
-            site.send_bytes(role, form.action, body, f"application/x-www-form-urlencoded{charset}")
+            shop.send_bytes(role, form.action, body, f"application/x-www-form-urlencoded{charset}")
     settle()
     caches["default"].clear()
-    list(site.pages())  # what was taken is shown as text
-    assert not site.faults, "\n".join(site.faults)
+    list(shop.pages())  # what was taken is shown as text
+    assert not shop.faults, "\n".join(shop.faults)
 
 
-def test_the_judge_notices_a_form_that_forgets_and_says_nothing(site, monkeypatch):
+def test_the_judge_notices_a_form_that_forgets_and_says_nothing(shop, monkeypatch):
     monkeypatch.setattr(writing.PostForm, "__init__", lambda form, *_, **__: forms.Form.__init__(form))
     monkeypatch.setattr(writing.PostForm, "base_fields", {"text": forms.CharField()})
     reply = next(
-        form for _, page in site.page("owner", site.paths["forum:reply"]) for form in page.sendings()
+        form for _, page in shop.page("owner", shop.paths["forum:reply"]) for form in page.sendings()
     )
-    judge(site, "owner", reply, "huge")
-    assert [fault.rpartition(": ")[2] for fault in site.faults] == ["no message", "text is not kept"]
+    judge(shop, "owner", reply, "huge")
+    assert [fault.rpartition(": ")[2] for fault in shop.faults] == ["no message", "text is not kept"]
 
 
-def test_more_than_the_site_takes_is_answered_by_a_page_of_its_own(site):
+def test_more_than_the_site_takes_is_answered_by_a_page_of_its_own(shop):
     body = urlencode({"text": "ß" * 500_000}).encode()
-    response = site.send_bytes(
-        "owner", site.paths["looks:comment"], body, "application/x-www-form-urlencoded"
+    response = shop.send_bytes(
+        "owner", shop.paths["looks:comment"], body, "application/x-www-form-urlencoded"
     )
     assert response.status_code == 400
     assert "send less of it" in response.text
 
 
-def test_every_route_survives_whatever_is_sent_to_it(site):
+def test_every_route_survives_whatever_is_sent_to_it(shop):
     broken = b"--b\r\nContent-Disposition: form-data; name=\xff\r\n\r\n\xff"
-    for route, path in site.paths.items():
+    for route, path in shop.paths.items():
         role = "staff" if TABLE[route]["owner"] == "hidden" else "owner"
         junk = {name: DICE.choice(JUNK).encode("utf-8", "replace") for name in names()}
-        site.ask(role, path, "junk", data=junk)
-        site.send_bytes(
+        shop.ask(role, path, "junk", data=junk)
+        shop.send_bytes(
             role, path, broken, DICE.choice(["multipart/form-data; boundary=b", "multipart/form-data"])
         )
-    assert not site.faults, "\n".join(site.faults)
+    assert not shop.faults, "\n".join(shop.faults)
 
 
-def test_every_page_survives_any_query_string(site):
-    for route, path in site.paths.items():
+def test_every_page_survives_any_query_string(shop):
+    for route, path in shop.paths.items():
         for role in ("anonymous", "staff" if TABLE[route]["owner"] == "hidden" else "owner"):
             asked = urlencode(
                 [(name, DICE.choice(JUNK).encode("utf-8", "surrogatepass")) for name in names()]
             )
             noise = quote(DICE.randbytes(30), safe="=&%;+[]")
-            site.ask(role, f"{path}?{asked}&{noise}", "a query string")
-    assert not site.faults, "\n".join(site.faults)
+            shop.ask(role, f"{path}?{asked}&{noise}", "a query string")
+    assert not shop.faults, "\n".join(shop.faults)
 
 
-def test_every_address_survives_other_arguments(site):
-    for route, path in site.paths.items():
+def test_every_address_survives_other_arguments(shop):
+    for route, path in shop.paths.items():
         parts = path.strip("/").split("/")
         for place in range(1, len(parts) if ROUTES[route] else 1):
             for value in DICE.sample(PLACES, 2):
-                site.ask("owner", f"/{'/'.join([*parts[:place], value, *parts[place + 1 :]])}/", "an address")
-    assert not site.faults, "\n".join(site.faults)
+                shop.ask("owner", f"/{'/'.join([*parts[:place], value, *parts[place + 1 :]])}/", "an address")
+    assert not shop.faults, "\n".join(shop.faults)

@@ -420,7 +420,8 @@ def test_the_first_a_middle_and_the_last_page_of_a_long_topic_cost_the_same(sett
         assert "Sort" not in plan, plan
         rows = re.search(r"forum_posts_of_topic on forum_post \(actual rows=([\d.]+)", plan)
         assert float(rows[1]) == POSTS_SHOWN + 1, plan
-        assert "Rows Removed by Filter" not in plan, plan
+        scan = plan.partition("forum_posts_of_topic")[2].partition("->")[0]
+        assert "Rows Removed by Filter" not in scan, plan  # the small tables beside it may be read whole
         costs[str(asked)[:8]] = int(re.search(r"Buffers: shared hit=(\d+)", plan)[1])
     assert max(costs.values()) <= min(costs.values()) * 1.5 + 20, costs
     for client in (Client(), signed_in()):

@@ -20,6 +20,7 @@ from django.core.signals import request_finished  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from dbrouters import context  # noqa: E402
+from dbrouters.backends.postgresql.connection import GreenConnection  # noqa: E402
 from dbrouters.backends.postgresql.pool import PoolExhaustedError, close_pools, in_flight  # noqa: E402
 
 NODES = ("primary", "replica1", "replica2")
@@ -33,6 +34,7 @@ def request(seconds: float, found: dict[str, Any]) -> None:
             with connections["replica"].cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(%s)", [seconds])
             found["nodes"].append(getattr(connections["replica"], "node_name"))  # noqa: B009
+            found["green"] += isinstance(connections["replica"].connection, GreenConnection)
     except PoolExhaustedError:
         found["exhausted"] += 1
     finally:
@@ -67,7 +69,7 @@ def configure(**options: Any) -> None:
 def main() -> None:
     """Slow reads side by side, then more of them than the pools hold, then a crowd that waits its turn."""
     configure(MAX_CONNS=10, CHECKOUT_TIMEOUT=0.5)
-    found: dict[str, Any] = {"nodes": [], "exhausted": 0, "bled": 0, "served": 0}
+    found: dict[str, Any] = {"nodes": [], "green": 0, "exhausted": 0, "bled": 0, "served": 0}
     gevent.joinall([gevent.spawn(request, 0, found) for _ in range(10)], raise_error=True)
     began = time.monotonic()
     gevent.joinall([gevent.spawn(request, 0.5, found) for _ in range(10)], raise_error=True)
@@ -80,6 +82,7 @@ def main() -> None:
         json.dumps(
             {
                 "nodes": sorted(set(found["nodes"])),
+                "green": found["green"],
                 "together": together,
                 "early": exhausted_before,
                 "exhausted": found["exhausted"],

@@ -12,7 +12,11 @@ from django.contrib.auth.models import Group
 from django.db import connections
 from django.test import Client
 
-from dbrouters import nodes
+from dbrouters import balance, nodes
+from dbrouters.balance import candidates
+from dbrouters.conf import configuration
+from dbrouters.position import UNREACHABLE, UNTOLD
+from dbrouters.token import Token
 from tests.cluster.nodes import stopped, until
 from tests.integration.dbrouters.conftest import REPLICAS, caught_up, serving
 
@@ -110,6 +114,9 @@ def test_without_the_primary_the_replicas_serve_readers(visitor: Visitor) -> Non
             assert set(readers.statuses) == {200}
             assert set(readers.nodes) <= REPLICAS
             assert visitor().get("/groups/").json()["names"] == ["there"]
+            late = visitor()  # it has read from the primary when that was too busy to say how far it was
+            late.cookies[configuration().NODE_COOKIE_NAME] = Token(None, UNTOLD.node, UNTOLD.started).sign()
+            assert late.get("/groups/").json()["names"] == ["there"]
         until("the primary is back", lambda: states()["primary"] is nodes.State.UP, seconds=RECOVERY)
         until("the replicas follow", lambda: serving() == REPLICAS, seconds=RECOVERY)
     assert set(readers.statuses) == {200}
@@ -137,3 +144,13 @@ def test_a_replica_that_is_nowhere_serves_nothing(visitor: Visitor, settings: An
     for _ in range(5):
         assert visitor().get("/groups/").json()["node"] == "replica1"
         connections["replica"].close()
+
+
+def test_a_primary_too_busy_to_tell_how_far_it_is_is_asked_before_any_other_node(
+    replicas: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balance, "upper_bound", lambda: UNREACHABLE)
+    names = [one.name for one in candidates(None, without=(), in_flight=lambda _: 0, last=UNTOLD)]
+    assert names[0] == "primary"
+    assert set(names[1:]) <= REPLICAS
+    assert names[1:], "it was gone by then, and the furthest replica is all there is"

@@ -27,6 +27,7 @@ def test_greenlets_share_the_pools(replicas: None) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["nodes"] == ["replica1", "replica2"]
+    assert found["green"] == 40, "ten, ten, and the twenty of two pools: all wait in the hub"
     assert found["together"] < 2.5, "ten reads of half a second ran one after the other"
     assert found["early"] == 0
     assert found["exhausted"] == 6

@@ -97,6 +97,21 @@ def test_what_the_primary_has_shown_no_replica_takes_back(visitor: Visitor) -> N
     assert get(client, "/groups/")["node"] in REPLICAS
 
 
+def test_nor_when_the_primary_could_not_say_how_far_it_was(visitor: Visitor, settings: Any) -> None:
+    client = visitor()
+    assert get(client, "/groups/")["node"] in REPLICAS
+    with replay_paused(*REPLICAS):
+        Group.objects.create(name="seen")
+        busy = {**settings.DBROUTERS, "LOOK_TIMEOUT": 0.0}
+        with override_settings(DBROUTERS=busy):
+            until("the nodes are known", lambda: serving() == REPLICAS)
+            assert get(client, "/on-primary/")["names"] == ["seen"]
+        until("the nodes are known", lambda: serving() == REPLICAS)
+        assert get(client, "/groups/")["names"] == ["seen"]
+    caught_up()
+    assert get(client, "/groups/")["node"] in REPLICAS
+
+
 def test_what_a_cache_has_shown_no_replica_takes_back(visitor: Visitor) -> None:
     client = visitor()
     with replay_paused(*REPLICAS):

@@ -9,13 +9,14 @@ from django.core.management import CommandError, call_command
 
 from community.blog.models import Article, BlogComment, Tag
 from community.catalogue.models import Category, Product
-from community.conversations.models import Comment, LookLike
+from community.conversations.models import REPORTED, Comment, LookLike, Report
 from community.demo import planting
 from community.demo.planting import is_planted
 from community.demo.scales import TINY
 from community.forum.models import Forum, ForumStats, Post, Topic, TopicStats
 from community.looks.models import Look, LookStats, Photo, ProductTag
 from community.people.models import User
+from community.saved.models import Collection, CollectionItem, WishList, WishListItem
 
 PASSWORD = "a-demo-password"
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,10 @@ TABLES = (
     Tag,
     Article,
     BlogComment,
+    Collection,
+    CollectionItem,
+    WishList,
+    WishListItem,
 )
 
 
@@ -100,12 +105,30 @@ def test_the_counters_count_what_was_planted():
     seed()
     for stats in LookStats.objects.all():
         assert stats.likes == LookLike.objects.filter(look=stats.look_id).count()
+        assert stats.views > stats.likes * 20
         assert stats.comments == Comment.objects.filter(look=stats.look_id).count()
     for topic in TopicStats.objects.select_related("topic"):
         posts = Post.objects.filter(topic=topic.topic_id)
         assert topic.posts == posts.count()
         assert topic.topic.bumped == posts.latest("created").created
     assert sum(forum.topics for forum in ForumStats.objects.all()) == Topic.objects.count() == TINY.topics + 1
+
+
+def test_what_members_keep_is_counted_others_and_theirs_to_show():
+    seed()
+    for collection in Collection.objects.select_related("stats"):
+        assert collection.stats.items == collection.items.count() > 0
+        assert not collection.items.filter(look__author=collection.owner).exists()
+    assert WishList.objects.filter(visibility="public").exists()
+
+
+def test_the_staffs_queue_holds_a_report_of_each_kind_by_another():
+    seed()
+    reports = {report.kind: report for report in Report.objects.all()}
+    assert set(reports) == set(REPORTED)
+    for kind, report in reports.items():
+        target = getattr(report, kind)
+        assert report.reporter != (target if kind == "person" else target.author)
 
 
 def test_the_blog_has_articles_a_draft_and_one_to_come():

@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @pytest.mark.timeout(400)  # it may be the first to ask for the site, which then is filled with demo data
 def test_a_rehearsal_ends_with_a_verdict_that_can_be_computed_again(site: Site, tmp_path: Path) -> None:
-    done = loadtests("launch", "--minutes", "0.4", "--rate", "15", "--seed", "3", "--reports", str(tmp_path))
+    done = loadtests("launch", "--minutes", "0.3", "--rate", "20", "--seed", "3", "--reports", str(tmp_path))
     assert done.stderr == ""
     report = tmp_path / "latest" / "report.json"
     raw: dict[str, Any] = json.loads(report.read_text())

@@ -43,14 +43,17 @@ def test_a_statement_of_the_site_is_counted_as_what_it_is(query: str, kind: str)
     with statements.Probe(nodes()) as probe:
         with psycopg.connect(os.environ["DIRECT_DATABASE_URL"], autocommit=True) as connection:
             connection.execute("CREATE TEMP TABLE notes (n int); CREATE TEMP TABLE denorm_delta (n int)")
-            before = probe.read()
+            before, listed = probe.read(), probe.list()
             for _ in range(3):
                 connection.execute(query.encode())
-        counted = statements.difference(before, probe.read())
+        counted, after = statements.difference(before, probe.read()), probe.list()
     # The test stack's own site may be running beside: its readiness probes are background.
     others = {
         other: count for other, count in counted["primary"].items() if other not in (kind, "background")
     }
+    if kind != "background":
+        [ran] = [found for found in statements.most_frequent(listed, after) if found["kind"] == kind]
+        assert (ran["node"], ran["calls"]) == ("primary", 3)
     assert counted["primary"][kind] >= 3 if kind == "background" else counted["primary"][kind] == 3
     assert set(others.values()) == {0}
 

@@ -1,5 +1,6 @@
 """What samples mean beside each other: states that don't flap, and what a promotion has kept."""
 
+import dataclasses
 import threading
 import time
 from datetime import UTC, datetime
@@ -97,6 +98,19 @@ def test_a_process_that_never_saw_the_primary_goes_by_the_latest_standby(idle: S
     hear(idle, "replica2", sample(950, timeline=2))
     assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, False)
     assert idle.position_at(5) == Position(7, 2, 5)
+
+
+def test_a_late_answer_does_not_make_the_primary_a_dead_one(idle: Sampler) -> None:
+    assert not idle.primary_is_gone()
+    hear(idle, "primary", sample(1000, standby=False))
+    idle.watches["primary"]._fall_silent()
+    assert idle.primary_is_down()
+    assert not idle.primary_is_gone()
+    silent = time.monotonic() - configuration().MAX_SILENCE
+    hear(idle, "primary", dataclasses.replace(sample(1000, standby=False), taken=silent))
+    assert idle.primary_is_gone()
+    idle.watches["primary"]._finish(time.monotonic(), None)
+    assert idle.primary_is_gone()
 
 
 def test_of_another_cluster_a_replica_is_none_of_ours(idle: Sampler) -> None:

@@ -90,6 +90,7 @@ def passing() -> dict[str, Any]:
         "generator": {
             "cpu": [0.2] * 20,
             "machine_cpu": [0.5] * 20,
+            "machine_cpu_before": 0.1,
             "admitted": 180,
             "dropped": 0,
             "worst_delay_ms": 2.0,

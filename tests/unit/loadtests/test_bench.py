@@ -51,3 +51,9 @@ def test_the_outcome_of_a_run(run, outcome):
 def test_an_unknown_benchmark_is_named_before_anything_starts(tmp_path):
     with pytest.raises(BenchmarkUnknownError, match=r"'tea'.*fragments"):
         bench.run(["tea"], tmp_path)
+
+
+def test_the_documentations_table_marks_what_was_missed():
+    *_, kept, missed = bench.markdown([slower(0.5, at_most=1), slower(2, at_most=1)]).splitlines()
+    assert kept == "| a hit | µs | 50 | 100 | a peer | 0.50 | ≤ 1 |"
+    assert "| **2.00** |" in missed

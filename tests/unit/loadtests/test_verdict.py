@@ -122,6 +122,10 @@ def busy_generator(report: Report) -> None:
     report["generator"]["cpu"][4:9] = [0.95] * 5
 
 
+def busy_machine(report: Report) -> None:
+    report["generator"]["machine_cpu_before"] = 0.6
+
+
 def dropped_visitors(report: Report) -> None:
     report["generator"]["dropped"] = 1
 
@@ -149,6 +153,7 @@ def own_bug(report: Report) -> None:
         (counters_reset, "counters of primary went backwards"),
         (nothing_calibrated, "GET / (anonymous)"),
         (busy_generator, "95.0 % of a core"),
+        (busy_machine, "60.0 % busy before"),
         (dropped_visitors, "found no place"),
         (nobody_wrote, "nobody wrote"),
         (own_bug, "KeyError"),

@@ -47,7 +47,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Drawing and planting {len(community.members)} members, {len(community.items)} products, "
             f"{len(community.posts)} looks, {len(community.likes)} likes, {len(community.remarks)} comments, "
-            f"{len(community.follows)} follows, {len(community.talks)} topics, {len(community.entries)} articles."
+            f"{len(community.follows)} follows, {len(community.talks)} topics, {len(community.entries)} articles, "
+            f"{len(community.kept)} collections and wish lists."
         )
         if not plant(community, self._progress):
             self.stdout.write("Another seed was faster; nothing was changed.")
