@@ -1,9 +1,10 @@
 -- Take entries out of the ledger that nobody else is taking, and note their sums: the commit adds them to the parents' rows.
-WITH taken AS MATERIALIZED (
-    DELETE FROM denorm_entry WHERE id IN (
-        SELECT entry.id FROM denorm_entry AS entry WHERE entry.account IN ({accounts}) ORDER BY entry.id LIMIT {size} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING account, parent, gain
+-- MATERIALIZED: a subquery that a plan ran once for each row would find others each time, and take more than it may.
+WITH next AS MATERIALIZED (
+    SELECT entry.id FROM denorm_entry AS entry WHERE entry.account IN ({accounts}) ORDER BY entry.id LIMIT {size} FOR UPDATE SKIP LOCKED
+),
+taken AS MATERIALIZED (
+    DELETE FROM denorm_entry WHERE id IN (SELECT id FROM next) RETURNING account, parent, gain
 ),
 noted AS (
     INSERT INTO denorm_delta (writer, level, target, key, size, changes)

@@ -55,8 +55,13 @@ def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 @pytest.fixture
 def posters(_posters_tables: None, committing: None) -> Iterator[None]:
-    """An empty table of posters, with real commits."""
+    """An empty table of posters, with real commits; a process that a test has killed may have left some, too."""
+    _take_down()
     yield
+    _take_down()
+
+
+def _take_down() -> None:
     Poster.objects.all().delete()
     PosterStats.objects.all().delete()
 

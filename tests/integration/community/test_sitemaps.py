@@ -26,7 +26,8 @@ def test_the_maps_lead_to_every_public_page_and_to_no_other(client, settle):
     Topic.objects.filter(pk=factories.topic("Spam").pk).update(state="hidden")
     settle()
     maps = places(client.get("/sitemap.xml").text)
-    assert maps == [f"/sitemap-{section}.xml" for section in sitemaps.MAPS]
+    sections = list(dict.fromkeys(place.partition("?")[0] for place in maps))  # keys go on from test to test
+    assert sections == [f"/sitemap-{section}.xml" for section in sitemaps.MAPS]
     listed = [place for each in maps for place in places(client.get(each).text)]
     assert len(listed) == len(set(listed))
     public = [

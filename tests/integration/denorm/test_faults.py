@@ -267,9 +267,11 @@ def test_10_repair_under_load(shoe: Item, hat: Item) -> None:
         try:
             for number in range(6):
                 with connection.cursor() as cursor:
-                    cursor.execute(
-                        "UPDATE shop_itemstats SET praises = praises + %s, visits = visits - 2", [number + 1]
-                    )
+                    for item in (shoe, hat):  # one at a time: both at once would lock them in any order
+                        cursor.execute(
+                            "UPDATE shop_itemstats SET praises = praises + %s, visits = visits - 2 WHERE item_id = %s",
+                            [number + 1, item.pk],
+                        )
                 for source in drift.counted("default"):
                     for _ in walks.repair(source, "default", size=1):
                         pass
