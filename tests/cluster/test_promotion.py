@@ -60,8 +60,13 @@ def test_a_promotion_that_loses_a_write(pages: Pages, tmp_path: Path) -> None:
             with superuser("replica2") as connection:
                 connection.execute("SELECT pg_promote()")
         until("it is found out", lambda: states()["replica2"] is nodes.State.PROMOTED)
+
+        def readers() -> set[str]:
+            return {pages.client("reader").read().node for _ in range(15)}
+
+        until("the site finds it out, too", lambda: "replica2" not in readers())
         # The old primary still has its site: the promoted node, still listed, serves nobody.
-        assert "replica2" not in {pages.client("reader").read().node for _ in range(15)}
+        assert "replica2" not in readers()
         assert writer.read().walls[0][writer.name] == writer.number
         assert _first_word(writer) == "lost", "a process that has just begun"
         with server.gunicorn(log, free_port(), WEB_CONCURRENCY="1", **after_failover()) as address:
