@@ -16,11 +16,18 @@ from caching.conf import conf
 
 SQL = "__cachalot_generated_sql"  # where django-cachalot keeps a compiler's SQL between two of its steps
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(
+    r"""--[^\n]*|/\*.*?\*/|(E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*')""", re.DOTALL | re.IGNORECASE
+)
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([A-Za-z_]\w*)')
 _WRITE = re.compile(
     r"\b(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|ALTER|CREATE|DROP|REFRESH|CALL|DO|INTO)\b", re.IGNORECASE
 )
+_INSERT = re.compile(
+    r'\s*INSERT\s+INTO\s+((?:(?:"(?:[^"]|"")+"|[A-Za-z_]\w*)\s*\.\s*)?(?:"(?:[^"]|"")+"|[A-Za-z_]\w*))',
+    re.IGNORECASE,
+)
+_CONFLICT = re.compile(r"\bDO\s+(?:NOTHING|UPDATE)\b", re.IGNORECASE)
 _LOCK = re.compile(r"\bFOR\s+(?:NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 
 _read: dict[str, frozenset[str] | None] = {}
@@ -117,9 +124,13 @@ def _names(sql: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=_MOST)
 def _named_if_writing(sql: str) -> frozenset[str]:
-    text = _COMMENT.sub(" ", sql)
+    # A literal stays: what looks like a comment there is none.
+    text = _COMMENT.sub(lambda found: found[1] or " ", sql)
     if not _WRITE.search(_LOCK.sub(" ", text)):
         return frozenset()
+    insert = None if "'" in text else _INSERT.match(text)  # nor is a word there one
+    if insert and not _WRITE.search(_CONFLICT.sub(" ", text[insert.end() :])):
+        return _names(insert[1])  # what it selects from, it only reads
     return _names(text)
 
 

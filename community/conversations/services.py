@@ -82,7 +82,7 @@ def edit(comment: Comment, text: str) -> None:
 
     Raises people's BlockedError if the author and the one who was addressed don't want to meet any more.
     """
-    answered = Comment.objects.using("default").filter(pk=comment.parent_id or 0)
+    answered = Comment.objects.filter(pk=comment.parent_id or 0)
     addressed = _author(comment.look_id).union(answered.values_list("author_id", flat=True))
     people.ensure_together(comment.author_id, set(addressed))
     called = mentions.members(mentions.names(text), by=comment.author_id)
@@ -124,7 +124,7 @@ def unlike_comment(user_id: int, comment: Comment) -> None:
 
 
 def _author(look_id: int) -> QuerySet[Look, int]:
-    return Look.objects.using("default").filter(pk=look_id).order_by().values_list("author_id", flat=True)
+    return Look.objects.filter(pk=look_id).order_by().values_list("author_id", flat=True)
 
 
 def report(reporter_id: int, kind: str, target_id: int, reason: str, details: str) -> None:

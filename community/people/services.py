@@ -61,10 +61,13 @@ def unblock(blocker_id: int, blocked_id: int) -> None:
 
 
 def ensure_together(member_id: int, others: Iterable[int] | QuerySet[Any, int]) -> None:
-    """Raise BlockedError if the member and one of the others, or of those a query finds, have blocked each other."""
+    """Raise BlockedError if the member and one of the others, or of those a query finds, have blocked each other.
+
+    Outside of a transaction a replica is asked: who acts in the moment of a block is as who acted just before it.
+    """
     them = others if isinstance(others, QuerySet) else set(others) - {member_id}
     apart = Q(blocker_id=member_id, blocked_id__in=them) | Q(blocker_id__in=them, blocked_id=member_id)
-    if (isinstance(them, QuerySet) or them) and Block.objects.using("default").filter(apart).exists():
+    if (isinstance(them, QuerySet) or them) and Block.objects.filter(apart).exists():
         raise BlockedError
 
 
