@@ -36,7 +36,10 @@ def states() -> dict[str, nodes.State]:
 
 
 class Readers:
-    """Threads that read the same page again and again, and remember what they got."""
+    """Threads that read the same page again and again, and remember what they got.
+
+    A visitor stays with one node, so a thread has another one after every twenty pages.
+    """
 
     def __init__(self, visitor: Visitor, *, number: int = 4) -> None:
         self.statuses: list[int] = []
@@ -56,10 +59,13 @@ class Readers:
             thread.join()
 
     def _read(self) -> None:
-        client = self._visitor()
-        client.raise_request_exception = False
+        pages = 0
         try:
             while not self._done.is_set():
+                if pages % 20 == 0:
+                    client = self._visitor()
+                    client.raise_request_exception = False
+                pages += 1
                 response = client.get("/groups/")
                 self.statuses.append(response.status_code)
                 if response.status_code == 200:
