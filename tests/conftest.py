@@ -15,7 +15,8 @@ TOGETHER = {
     "site": (
         "tests/cluster/",
         "tests/e2e/",
-        "tests/integration/demo/test_seed.py",
+        "tests/integration/caching/test_like.py",
+        "tests/integration/caching/test_toolbar.py",
         "tests/integration/loadtests/test_launch.py",
     ),
     "ports": ("tests/integration/deploy/",),

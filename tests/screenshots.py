@@ -8,7 +8,6 @@ import argparse
 import base64
 import io
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,10 +17,11 @@ from itertools import product
 
 import django
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from loadtests.chromium import chromium
 from settings.env import BASE_DIR, env
-from tests.e2e.conftest import ARGUMENTS, DESK, PHONE
+from tests.e2e.conftest import DESK, PHONE
 
 REPORTS = BASE_DIR / "reports" / "screenshots"
 README_PICTURE = BASE_DIR / "docs" / "images" / "home.webp"
@@ -302,22 +302,16 @@ def main() -> int:
         "--readme", action="store_true", help=f"compose {README_PICTURE.relative_to(BASE_DIR)} instead"
     )
     arguments = parser.parse_args()
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        print("no Chromium: python -m deploy programs --with chromium", file=sys.stderr)
-        return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.production")  # as manage.py: the running stack
     django.setup()
     errors = error_pages()  # before Playwright: its loop forbids the ORM
     chosen = [shot for shot in shots() if not arguments.names or shot.name.startswith(tuple(arguments.names))]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with chromium() as browser:
         studio = Studio(browser, errors)
         if arguments.readme:
             compose(studio, next(shot.path for shot in chosen if shot.name == "look-quiet"))
         else:
             take(studio, chosen)
-        browser.close()
     return 0
 
 

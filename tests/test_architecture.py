@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import TOGETHER
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("settings", "dbrouters", "caching", "denorm", "queryreport", "community", "loadtests", "deploy")
 BANNED = {"utils.py", "helpers.py", "common.py", "misc.py"}
@@ -37,3 +41,8 @@ def test_libraries_are_typed_for_their_users() -> None:
         for name in ("dbrouters", "caching", "denorm", "queryreport")
         if not (ROOT / name / "py.typed").exists()
     ] == []
+
+
+def test_one_worker_has_all_that_visits_the_site(request: pytest.FixtureRequest) -> None:
+    visiting = {item.nodeid for item in request.session.items if "site" in getattr(item, "fixturenames", ())}
+    assert not {nodeid for nodeid in visiting if not nodeid.startswith(TOGETHER["site"])}

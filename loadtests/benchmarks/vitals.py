@@ -5,29 +5,19 @@
 the launch-scale data set on this machine; its network is faster than a phone's.
 """
 
-import os
 import statistics
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from deploy import programs
-from deploy.stack import Stack
 from loadtests.benchmarks import _launchscale
 from loadtests.benchmarks.measurement import Measurement
+from loadtests.chromium import chromium
 from loadtests.target import Target
 
 VISITS = 8
 PHONE: ViewportSize = {"width": 390, "height": 844}  # CSS pixels, two of the screen's each
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 GOOD = {"lcp": 2_500.0, "cls": 0.1, "inp": 200.0}
 UNITS = {"lcp": "ms", "cls": "", "inp": "ms"}
 PAINTED = """() => new Promise((painted, missed) => {
@@ -49,7 +39,7 @@ def measure() -> Iterator[Measurement]:
         "look": _launchscale.looks()[0].path,
         "topic": _launchscale.topics()[0].path,
     }
-    with _browser() as browser:
+    with chromium() as browser:
         for name, path in pages.items():
             visit(browser, site + path)  # warms the site, as the visitors before have
             visits = [visit(browser, site + path) for _ in range(VISITS)]
@@ -93,15 +83,3 @@ def _read_and_tap(page: Page) -> None:
     page.evaluate(
         "() => new Promise(told => setTimeout(told, 100))"
     )  # observers are called when the page is idle
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    chromium = programs.EXTRAS["chromium"]
-    found = programs.ensure([chromium], unpacked=Stack.from_environment().unpacked)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found[chromium], args=ARGUMENTS, env={**os.environ, **found.environment}
-        )
-        yield browser
-        browser.close()

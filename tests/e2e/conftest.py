@@ -1,38 +1,21 @@
 """Headless Chromium, once with JavaScript and once without, on a phone and on a desk."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from deploy import programs
-from deploy.stack import Stack
+from loadtests.chromium import chromium
 from tests.site import Site
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = programs.EXTRAS["chromium"]
-    found = programs.ensure([chromium], unpacked=Stack.from_environment().unpacked)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found[chromium], args=ARGUMENTS, env={**os.environ, **found.environment}
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ from functools import partial
 
 import pytest
 
+from caching import tables
 from loadtests import timings
 from loadtests.target import Target
+from settings.env import BASE_DIR
 from tests.cluster.nodes import until
 from tests.site import Site, Visitor
 
@@ -54,3 +56,16 @@ def test_a_like_makes_no_cached_query_and_no_other_looks_fragment_anew(site: Sit
         assert found["query"] == 0, path
         assert found["fragment"] <= 1, f"{path}: no card but the liked look's"
     assert meters.misses(liked)["query"] == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'INSERT INTO "conversations_looklike" ("look_id", "user_id") VALUES (%s, %s) ON CONFLICT DO NOTHING',
+        (BASE_DIR / "community/activity/sql/notify.sql").read_text(encoding="utf-8"),
+    ],
+    ids=["like", "notify"],
+)
+def test_a_like_and_word_of_it_change_no_table_whose_queries_are_cached(statement: str) -> None:
+    assert "looks_look" in tables.cachable()
+    assert tables.written_by(statement) == frozenset()

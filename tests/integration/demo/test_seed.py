@@ -160,9 +160,9 @@ def test_a_seed_that_breaks_off_leaves_nothing_and_can_be_repeated(monkeypatch):
     assert sorted(names) == [f"demo/products/{number:03d}.webp" for number in range(TINY.products)]
 
 
-@pytest.mark.parametrize("site", ["https://runway.example", "http://10.1.2.3:8000"])
-def test_a_public_site_is_refused(settings, site):
-    settings.SITE_URL = site
+@pytest.mark.parametrize("address", ["https://runway.example", "http://10.1.2.3:8000"])
+def test_a_public_site_is_refused(settings, address):
+    settings.SITE_URL = address
     with pytest.raises(CommandError, match="local"):
         seed()
     assert not is_planted()
