@@ -98,7 +98,8 @@ def _found(words: str, shelf: str, after: str) -> SafeString:
     results = _results(words, shelf, after)
     if not results.some and shelf != "people":
         results = _suggestions(words)
-    return render_to_string("discovery/results.html", {"words": words, "shelf": shelf, "results": results})
+    context = {"words": words, "shelf": shelf, "results": results, "ideas": IDEAS}
+    return render_to_string("discovery/results.html", context)
 
 
 def _results(words: str, shelf: str, after: str) -> Results:
