@@ -125,6 +125,8 @@ def _suggestions(words: str) -> Results:
 def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
     """Friends who like a look: a line that its page asks for afterwards, or a page of its own."""
     if request.user.pk is None:
+        if request.htmx:  # the page asks by itself, and has outlived its session: leave it alone
+            return HttpResponse(status=204)
         return redirect_to_login(request.get_full_path())
     named, part = (FRIENDS_NAMED, "line") if request.htmx else (FRIENDS_LISTED, "list")
     make = partial(_friends, pk, request.user.pk, named, part)
