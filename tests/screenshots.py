@@ -30,6 +30,8 @@ SCHEMES = ("light", "dark")
 VIEWPORTS = (PHONE, DESK)
 SHOWN = "/shown/"  # where the browser finds the pages that it is given
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503")
+OF_NGINX = ("away", "wait")
+NGINX = BASE_DIR / "community" / "static" / "community"
 VISITOR, SHOPPER, DBA, ADMIN = "visitor", "shopper5", "dba", "admin"
 
 
@@ -78,7 +80,7 @@ def shots(scenes: Iterable[str]) -> list[Shot]:
     """Every page of the site and of the scenes, with what puts the design to the test, chosen from the database."""
     from django.db.models.functions import Length  # noqa: PLC0415 - once Django is set up
 
-    from community.blog.models import Article  # noqa: PLC0415
+    from community.blog.models import Article, Tag  # noqa: PLC0415
     from community.catalogue.models import Category, Product  # noqa: PLC0415
     from community.conversations.models import Comment  # noqa: PLC0415
     from community.forum.models import Forum, Topic  # noqa: PLC0415
@@ -110,12 +112,14 @@ def shots(scenes: Iterable[str]) -> list[Shot]:
         "product": product_path,
         "profile": author,
         "followers": f"{author}followers/",
+        "following": f"{author}following/",
         **paths,
         "forum": "/forum/",
         "forum-topics": forum.get_absolute_url(),
         "forum-topic": topics[:1].get().get_absolute_url(),
         "blog": "/blog/",
         "blog-article": articles[:1].get().get_absolute_url(),
+        "blog-tag": Tag.objects.order_by("slug")[:1].get().get_absolute_url(),
     }
     kept, wished = (
         model.objects.filter(visibility="public").order_by("-stats__items", "pk")[:1].get()
@@ -156,6 +160,8 @@ def shots(scenes: Iterable[str]) -> list[Shot]:
         Shot("looks-mine", "/looks/mine/", SHOPPER),
         Shot("look-new", "/looks/new/", SHOPPER),
         Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
+        Shot("profile-menu", author, SHOPPER, lambda page: page.click(".more__open")),
+        Shot("home-skip", "/", do=lambda page: page.keyboard.press("Tab")),
         Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
         Shot("forum-topic-end", public["forum-topic"], SHOPPER, _last_page),
         Shot("forum-topic", public["forum-topic"], ADMIN),
@@ -178,7 +184,7 @@ def shots(scenes: Iterable[str]) -> list[Shot]:
         Shot("email", "/accounts/email/", SHOPPER),
         Shot("password-change", "/accounts/password/change/", SHOPPER),
         Shot("reauthenticate", "/accounts/reauthenticate/", SHOPPER),
-        *(Shot(f"error-{code}", f"{SHOWN}error-{code}/") for code in ERRORS),
+        *(Shot(f"error-{name}", f"{SHOWN}error-{name}/") for name in (*ERRORS, *OF_NGINX)),
         Shot("error-404", f"{SHOWN}error-404/", SHOPPER),
         *(Shot(name, f"{SHOWN}{name}/") for name in scenes),
         Shot("ops", "/ops/", DBA),
@@ -186,6 +192,8 @@ def shots(scenes: Iterable[str]) -> list[Shot]:
         Shot("ops-switches", "/ops/switches/", DBA),
         Shot("ops-moderate", "/ops/moderate/person/1/", DBA),
         Shot("ops-queries", "/ops/queries/", DBA),
+        Shot("ops-caches", "/ops/caches/", DBA),
+        Shot("ops-log", "/ops/log/", DBA),
         Shot("ops-admin", "/ops/admin/", ADMIN),
         Shot("ops-admin-looks", "/ops/admin/looks/look/", ADMIN),
     ]
@@ -199,7 +207,8 @@ def error_pages() -> dict[str, str]:
 
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    return {f"error-{code}": render_to_string(f"{code}.html", request=request) for code in ERRORS}
+    ours = {f"error-{code}": render_to_string(f"{code}.html", request=request) for code in ERRORS}
+    return ours | {f"error-{name}": (NGINX / f"{name}.html").read_text(encoding="utf-8") for name in OF_NGINX}
 
 
 def _fulfil(html: str, route: Route) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from community.staff import switches
+from community.staff import services, switches
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
@@ -40,6 +40,20 @@ def test_a_page_that_asks_by_itself_after_its_session_is_left_alone():
     response = Client().get(f"/friends/looks/{look.pk}/", headers=HTMX)
     assert (response.status_code, response.content) == (204, b"")
     assert Client().get(f"/friends/looks/{look.pk}/").status_code == 302
+
+
+def test_a_page_that_is_kept_says_it_too_and_no_longer_than_it_is_true(client, settle):
+    staff, look = factories.member(is_staff=True), factories.look()
+    settle()
+    says, path = switches.BY_NAME["read_only"].says, look.get_absolute_url()
+    assert says not in client.get(path).text
+    for on in (True, False):
+        services.flip(staff, "read_only", on=on)
+        assert (says in Client().get(path).text) is on
+    services.announce(staff, "A sale, on Sunday", None)
+    assert "A sale, on Sunday" in Client().get(path).text
+    services.announce(staff, "", None)
+    assert "A sale, on Sunday" not in Client().get(path).text
 
 
 def test_every_page_says_that_nothing_is_taken_before_somebody_writes(client, read_only):
