@@ -38,11 +38,17 @@ View = Callable[..., HttpResponse]
 
 
 def anonymous_page(
-    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = (), proxied: bool = True
+    *,
+    max_age: float,
+    stale: float = 10.0,
+    settled: float | None = None,
+    arguments: Collection[str] = (),
+    proxied: bool = True,
 ) -> Callable[[View], View]:
     """Share the view's page among visitors who have no session.
 
-    `max_age` and `stale` are seconds, `arguments` the query arguments that the view reads: another one, but
+    `max_age` and `stale` are seconds, and so is `settled`: how long a copy whose rows (`shows`) don't change is
+    fresh, by default SETTLED_SECONDS. `arguments` are the query arguments that the view reads: another one, but
     for those that track visitors, gets a page of its own. `proxied=False` keeps the page out of a proxy in front:
     for a view that must see each visitor, such as one that counts them. Put it below `require_safe`.
     """
@@ -61,7 +67,7 @@ def anonymous_page(
                 return _told(make(), outcome, reason or "-")
             with anonymity.as_anybody(request, query):
                 address = anonymity.address_of(request, query)
-                return _Sharing(request, make, address, max_age, stale, proxied).answer()
+                return _Sharing(request, make, address, max_age, settled, stale, proxied).answer()
 
         return answer
 
@@ -90,6 +96,7 @@ class _Sharing:
     make: Callable[[], HttpResponse]
     address: Address
     max_age: float
+    settled: float | None
     stale: float
     proxied: bool
 
@@ -155,7 +162,9 @@ class _Sharing:
         line = rows.settled(shown) if shown else ""
         if line is None:
             return "", min(self.max_age, CHANGING)
-        return line, conf().SETTLED_SECONDS if line else self.max_age
+        if not line:
+            return "", self.max_age
+        return line, conf().SETTLED_SECONDS if self.settled is None else self.settled
 
     def _await(self) -> Found | None:
         """Look again until the page is there, nobody makes it any more, or WAIT_SECONDS are over."""

@@ -7,6 +7,7 @@ from django.db import connections
 
 from caching import rows, tables
 from caching.conf import conf
+from caching.queries import query
 
 NAME = "caching"
 
@@ -34,7 +35,8 @@ def publish(alias: str) -> None:
             if known
             else f"CREATE PUBLICATION {NAME} FOR TABLE {listed}"
         )
-        for table in rows.tables():
+        cursor.execute(query("tail_partial"), {"tables": sorted(rows.tables())})
+        for (table,) in cursor.fetchall():  # no others: it locks them
             cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} REPLICA IDENTITY FULL")
 
 

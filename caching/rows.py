@@ -7,12 +7,13 @@ gone when the tail is.
 
 import secrets
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Model
-from redis.exceptions import NoScriptError
+from redis.exceptions import NoScriptError, RedisError
 
 from caching import pgoutput, scripts, store
 from caching.conf import conf
@@ -41,7 +42,7 @@ def name(model: type[Model], by: str, value: object) -> str:
     table, column = model._meta.db_table, _column(model, by)
     if not is_followed(model, by):
         raise LookupError(f'Nobody follows {table} by {column}: name both in CACHING["ROWS"].')
-    return _named(table, column, str(value))
+    return _named(table, column, "ft"[value] if isinstance(value, bool) else str(value))
 
 
 def is_followed(model: type[Model], by: str) -> bool:
@@ -101,6 +102,16 @@ def tell(names: Collection[str]) -> None:
         for row in names:
             pipeline.set(store.name_of(f"row:{row}"), secrets.token_hex(8), px=REMEMBERED * 1000)
         pipeline.execute()
+
+
+def announce(model: type[Model], **known_by: object) -> None:
+    """Say at once that these rows have changed, not when the tail comes to it: call it after the commit.
+
+    A Redis that is down doesn't hear of it, and hears it from the tail.
+    """
+    names = [name(model, by, value) for by, value in known_by.items()]
+    with suppress(RedisError):
+        tell(names)
 
 
 def follow(mark: str) -> None:

@@ -61,7 +61,7 @@ CACHING = {
         "catalogue_productvariant": {"by": ["product_id"]},
         "conversations_comment": {"by": ["look_id"]},
         "conversations_commentstats": {"by": ["comment_id"]},
-        "looks_look": {"by": ["id", "author_id"]},
+        "looks_look": {"by": ["id", "author_id", "published"]},
         "looks_lookstats": {"by": ["look_id"], "but": ["views"]},
         "looks_producttag": {"by": ["product_id"]},
         "people_personstats": {"by": ["person_id"]},
