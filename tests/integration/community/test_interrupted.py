@@ -1,9 +1,13 @@
 """What a control on a page says when it can't do what it is there for."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
-from community.staff import services, switches
+from caching import rows, store
+from community.staff import announcements, services, switches
+from community.staff.models import Announcement
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
@@ -42,18 +46,33 @@ def test_a_page_that_asks_by_itself_after_its_session_is_left_alone():
     assert Client().get(f"/friends/looks/{look.pk}/").status_code == 302
 
 
-def test_a_page_that_is_kept_says_it_too_and_no_longer_than_it_is_true(client, settle):
-    staff, look = factories.member(is_staff=True), factories.look()
+def test_pages_that_are_kept_for_minutes_say_it_at_once_and_no_longer_than_it_is_true(settle):
+    staff, looks = factories.member(is_staff=True), [factories.look() for _ in range(4)]
     settle()
-    says, path = switches.BY_NAME["read_only"].says, look.get_absolute_url()
-    assert says not in client.get(path).text
-    for on in (True, False):
-        services.flip(staff, "read_only", on=on)
-        assert (says in Client().get(path).text) is on
-    services.announce(staff, "A sale, on Sunday", None)
-    assert "A sale, on Sunday" in Client().get(path).text
-    services.announce(staff, "", None)
-    assert "A sale, on Sunday" not in Client().get(path).text
+    says = switches.BY_NAME["read_only"].says
+
+    def told(look, line, change):
+        """What was kept, and what is shown after the change."""
+        rows.follow("session")
+        forget_mark()
+        path = look.get_absolute_url()
+        before = Client().get(path).text
+        assert Client().get(path)["X-Cache"] == "HIT"
+        change()
+        return line in before, line in Client().get(path).text
+
+    read_only = partial(services.flip, staff, "read_only")
+    announce = partial(services.announce, staff, ends=None)
+    assert told(looks[0], says, partial(read_only, on=True)) == (False, True)
+    assert told(looks[1], says, partial(read_only, on=False)) == (True, False)
+    assert told(looks[2], "On Sunday", partial(announce, "On Sunday")) == (False, True)
+    assert told(looks[3], "On Sunday", partial(announce, "")) == (True, False)
+
+
+def forget_mark():
+    """Let the time be over in which the line counts as just changed."""
+    name = rows.name(Announcement, "pk", announcements.CURRENT)
+    store.connection().delete(store.name_of(f"row:{name}"))
 
 
 def test_every_page_says_that_nothing_is_taken_before_somebody_writes(client, read_only):
