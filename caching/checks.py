@@ -25,7 +25,28 @@ def check_settings(app_configs: object, **_: Any) -> list[CheckMessage]:  # noqa
     except ImportError as error:
         hint = 'Set CACHING["OBSERVER"] to the dotted path of a function may_observe(request) -> bool.'
         problems.append(Error(f"The observer can't be imported: {error}", hint=hint, id="caching.E003"))
-    return problems
+    return [*problems, *_check_rows()]
+
+
+def _check_rows() -> Iterator[CheckMessage]:
+    columns = {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_models(include_auto_created=True)
+    }
+    for table, given in conf().ROWS.items():
+        named = {*given.get("by", ()), *given.get("but", ())}
+        if unknown := {*(given.keys() - {"by", "but"}), *(named - columns.get(table, set()))}:
+            hint = "Name tables and columns as the database does: {table: {'by': [column], 'but': [column]}}."
+            yield Error(
+                f'CACHING["ROWS"]["{table}"] names {", ".join(sorted(unknown))}, which isn\'t there.',
+                hint=hint,
+                id="caching.E005",
+            )
+        elif not given.get("by"):
+            hint = "Give it 'by': the columns by which pages know its rows, such as its primary key."
+            yield Error(
+                f'CACHING["ROWS"]["{table}"] has no columns to know rows by.', hint=hint, id="caching.E005"
+            )
 
 
 def _check_alias(name: str, alias: str) -> Iterator[CheckMessage]:

@@ -1,8 +1,8 @@
 """The settings dictionary `CACHING`, its defaults, and nothing else that configures this package."""
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -75,6 +75,12 @@ class Conf:
 
     TRIGGERS: str | None = None
     """Dotted path of `changes() -> {table written: tables that triggers change with it}`. None: nothing is known."""
+
+    ROWS: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    """Tables whose rows the tail follows one by one: `{table: {"by": columns, "but": columns that don't count}}`."""
+
+    SETTLED_SECONDS: float = 600.0
+    """Seconds for which what says of which rows it was made is fresh while the tail sees none of them change."""
 
     MARK_SECONDS: float = 10.0
     """Seconds for which a writer's mark holds up cached rows of its tables; then it counts as a change."""

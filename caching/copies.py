@@ -1,4 +1,5 @@
 """Copies of pages in Redis. How old one is, is what is left of its time to live: no machine's clock is asked.
+One that names the rows it shows (`rows.py`) stops being fresh when one of them changes.
 
 A copy names the last purge of its path that its maker knew of, and counts for nothing after another.
 """
@@ -6,12 +7,12 @@ A copy names the last purge of its path that its maker knew of, and counts for n
 import json
 import secrets
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.http import HttpResponse
 
-from caching import leases, marks, store
+from caching import leases, marks, rows, store
 from caching.conf import conf
 
 LONGEST = 3600
@@ -50,26 +51,20 @@ class Found(NamedTuple):
 
 def find(address: Address, stale: float) -> Found | None:
     """Look for a copy of which the last `stale` seconds are its stale ones; None while Redis is down."""
-    page, lease = store.name_of(address.page), store.name_of(leases.lease_key(address.page))
-    purges = [store.name_of(key) for key in (address.path, address.route, EVERYTHING)]
-
-    def question(client: Any) -> list[Any]:
-        # One transaction: a new copy must not lend its time to the old one.
-        with client.pipeline(transaction=True) as pipeline:
-            pipeline.get(page).pttl(page).exists(lease).mget(purges)
-            for name in purges:
-                pipeline.pttl(name)
-            return list(pipeline.execute())
-
-    answer = store.ask(question)
+    names = (address.page, leases.lease_key(address.page), address.path, address.route, EVERYTHING)
+    answer = store.ask(lambda client: rows.find(client, [store.name_of(name) for name in names]))
     if answer is None:
         return None
-    value, page_left, filling, purged, *purges_left = answer
-    purge = " ".join((mark or b"-").decode() for mark in purged)
+    value, kept, filling, purges, purged, changed = answer
+    purge = purges.decode()
     text, reason = _valid(address.page, value, purge)
-    left = page_left / 1000 - stale
-    held = max(purges_left) / 1000 > 2 * LONGEST - conf().PURGE_SECONDS
-    return Found(text, left, purge, held, bool(filling), reason if text is None else "expired")
+    left, expired = kept / 1000 - stale, "expired"
+    if changed >= 0:  # its rows said so, not its time
+        left, expired = min(left, -changed / 1000), "changed"
+        if -left > stale:
+            text, reason = None, expired
+    held = 0 <= purged < conf().PURGE_SECONDS * 1000
+    return Found(text, left, purge, held, bool(filling), reason if text is None else expired)
 
 
 def _valid(key: str, value: bytes | None, purge: str) -> tuple[str | None, str]:
@@ -78,13 +73,13 @@ def _valid(key: str, value: bytes | None, purge: str) -> tuple[str | None, str]:
     text = store.unseal(key, value)
     if text is None:
         return None, "corrupt"
-    made_after, _, page = text.partition("\n")
+    _, made_after, page = text.split("\n", 2)
     return (page, "") if made_after == purge else (None, "purged")
 
 
-def write(response: HttpResponse, purge: str) -> str:
-    """Return a response as the text of a copy, made after that purge."""
-    return f"{purge}\n{json.dumps(list(response.items()))}\n{response.content.decode()}"
+def write(response: HttpResponse, purge: str, shown: str = "") -> str:
+    """Return a response as the text of a copy, made after that purge, of the rows that the line `shown` names."""
+    return f"{shown}\n{purge}\n{json.dumps(list(response.items()))}\n{response.content.decode()}"
 
 
 def read(text: str) -> HttpResponse:
@@ -137,5 +132,5 @@ def purge_everything() -> None:
 def _mark(keys: Iterable[str]) -> None:
     with store.connection().pipeline(transaction=True) as pipeline:
         for key in keys:
-            pipeline.set(store.name_of(key), secrets.token_hex(8), px=2 * LONGEST * 1000)
+            pipeline.set(store.name_of(key), secrets.token_hex(8), px=rows.REMEMBERED * 1000)
         pipeline.execute()

@@ -3,7 +3,8 @@
     @anonymous_page(max_age=5, arguments=("after",))
     def looks(request): ...
 
-A copy is fresh for `max_age` seconds. Then one visitor makes the next, and others get the old one meanwhile.
+A copy is fresh for `max_age` seconds. Then one visitor makes the next, and others get the old one meanwhile. A view
+that says of which rows it makes its page (`shows`) has its copies kept for minutes, until one of these changes.
 """
 
 import time
@@ -13,18 +14,21 @@ from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from caching import anonymity, bypass, copies, leases, marks, meters, store
+from caching import anonymity, bypass, copies, leases, marks, meters, rows, store
 from caching.conf import conf
 from caching.copies import Address, Found, purge, purge_everything, purge_route
 
-__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route"]
+__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route", "shows"]
 
 LAYER = "page"
 RARE = 30
 """Seconds for a page of which there are thousands, each asked for so rarely that five seconds would spare nothing."""
+CHANGING = 5
+"""Seconds at most for a page of rows that have changed a moment ago: they may well change again."""
 FIRST_PAUSE = 0.01  # seconds between two looks for a page that another makes; doubles up to LONGEST_PAUSE
 LONGEST_PAUSE = 0.08
 PROXIED = "max-age=1, stale-while-revalidate=2"
@@ -34,11 +38,17 @@ View = Callable[..., HttpResponse]
 
 
 def anonymous_page(
-    *, max_age: float, stale: float = 10.0, arguments: Collection[str] = (), proxied: bool = True
+    *,
+    max_age: float,
+    stale: float = 10.0,
+    settled: float | None = None,
+    arguments: Collection[str] = (),
+    proxied: bool = True,
 ) -> Callable[[View], View]:
     """Share the view's page among visitors who have no session.
 
-    `max_age` and `stale` are seconds, `arguments` the query arguments that the view reads: another one, but
+    `max_age` and `stale` are seconds, and so is `settled`: how long a copy whose rows (`shows`) don't change is
+    fresh, by default SETTLED_SECONDS. `arguments` are the query arguments that the view reads: another one, but
     for those that track visitors, gets a page of its own. `proxied=False` keeps the page out of a proxy in front:
     for a view that must see each visitor, such as one that counts them. Put it below `require_safe`.
     """
@@ -57,11 +67,25 @@ def anonymous_page(
                 return _told(make(), outcome, reason or "-")
             with anonymity.as_anybody(request, query):
                 address = anonymity.address_of(request, query)
-                return _Sharing(request, make, address, max_age, stale, proxied).answer()
+                return _Sharing(request, make, address, max_age, settled, stale, proxied).answer()
 
         return answer
 
     return share
+
+
+def shows(request: HttpRequest, model: type[Model], **known_by: object) -> None:
+    """Say that the page is made of the model's rows that have this value in this field, such as `pk=12`.
+
+    Name everything whose change should show within a second, in fields that `CACHING["ROWS"]` follows (LookupError).
+    What isn't named shows when the copy is SETTLED_SECONDS old. Without a WAL tail it changes nothing.
+    """
+    names = {rows.name(model, by, value) for by, value in known_by.items()}
+    request._shown_rows = _shown(request) | names  # type: ignore[attr-defined]
+
+
+def _shown(request: HttpRequest) -> frozenset[str]:
+    return getattr(request, "_shown_rows", frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,7 @@ class _Sharing:
     make: Callable[[], HttpResponse]
     address: Address
     max_age: float
+    settled: float | None
     stale: float
     proxied: bool
 
@@ -120,8 +145,9 @@ class _Sharing:
             raise
         obstacle = "purged" if found.held else anonymity.obstacle(self.request, response)
         if obstacle is None:
-            fresh = min(self.max_age, store.jittered(self.max_age))
-            lease.keep(copies.write(response, found.purge), fresh + self.stale)
+            shown, seconds = self._life()
+            fresh = min(seconds, store.jittered(seconds))
+            lease.keep(copies.write(response, found.purge, shown), fresh + self.stale)
             self._offer(response)
             marks.tidy(self.request.path)
         elif response.status_code < 500:
@@ -129,6 +155,16 @@ class _Sharing:
         else:
             lease.leave()
         return _told(response, "miss", found.reason, obstacle)
+
+    def _life(self) -> tuple[str, float]:
+        """The rows that the copy depends on, and for how many seconds it is fresh."""
+        shown = _shown(self.request)
+        line = rows.settled(shown) if shown else ""
+        if line is None:
+            return "", min(self.max_age, CHANGING)
+        if not line:
+            return "", self.max_age
+        return line, conf().SETTLED_SECONDS if self.settled is None else self.settled
 
     def _await(self) -> Found | None:
         """Look again until the page is there, nobody makes it any more, or WAIT_SECONDS are over."""
@@ -160,7 +196,7 @@ def _is_fresh(found: Found) -> bool:
 
 def _told(response: HttpResponse, outcome: str, reason: str, obstacle: str | None = None) -> HttpResponse:
     meters.count(LAYER, outcome, reason)
-    forwarded = {"bypass": "bypass", "expired": "stale"}
+    forwarded = {"bypass": "bypass", "expired": "stale", "changed": "stale"}
     forward = forwarded.get(outcome) or forwarded.get(reason, "uri-miss")
     detail = f"; detail={obstacle or reason}"
     return _labelled(response, outcome, f"fwd={forward}{detail}")

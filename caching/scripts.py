@@ -20,6 +20,7 @@ def _named(name: str) -> Script:
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
+FIND = _named("find")
 READ = _named("read")
 RENEW = _named("renew")
 MARK = _named("mark")

@@ -1,4 +1,5 @@
-"""The WAL tail: reads from the primary's log which tables any commit changed, whoever made it, and bumps their records.
+"""The WAL tail: reads from the primary's log which tables any commit changed, whoever made it, and bumps their records;
+of the tables that `CACHING["ROWS"]` names, which rows.
 
 It peeks into a logical slot, bumps, and only then lets the slot advance: one that dies in between repeats a bump and
 never loses one. Its heartbeat says that everything up to a moment ago has been told; without it nobody serves a cached
@@ -7,6 +8,7 @@ row.
 
 import logging
 import re
+import secrets
 import threading
 import time
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import psycopg
 from redis.exceptions import RedisError
 
-from caching import fence, publication, tables
+from caching import fence, pgoutput, publication, rows, tables
 from caching.conf import conf
 from caching.heartbeat import Heartbeat
 from caching.queries import query
@@ -22,6 +24,7 @@ from caching.queries import query
 logger = logging.getLogger(__name__)
 
 MOST_MESSAGES = 100_000  # a round; a transaction that has more is still read whole
+MOST_ROWS = 5_000  # a round; more are told as if everything had changed
 _PAUSE_AFTER_ERROR = 1.0  # seconds
 
 
@@ -43,6 +46,8 @@ class Tail:
         self._connection = connection
         self._slot = slot_name(connection.info.dbname)
         self._looked_at = time.monotonic()
+        # Rows may have been missed since the last session.
+        self._mark = secrets.token_hex(8)
         names = {"tables": sorted(publication.wanted()), "publication": publication.NAME}
         if missing := [name for (name,) in connection.execute(query("tail_unpublished"), names)]:
             raise UnpublishedError(missing)
@@ -60,15 +65,16 @@ class Tail:
         if fence.history() != history:
             fence.new_epoch("the tail begins to follow this history", history)
         try:
-            changed, ends, messages = self._changes(upto) if upto > passed else ([], None, 0)
+            changed, ends, messages, of_rows = self._changes(upto) if upto > passed else ([], None, 0, [])
         except psycopg.errors.UndefinedObject:
             # The slot is older than the publication: the log before that can't be read, now or ever.
             self._begin(lost=True)
             return None
         end = int(ends, 16) if ends else 0
-        names = tables.records("default", frozenset(changed) & publication.wanted())
+        names = tables.records("default", frozenset(changed) & tables.cachable())
         if names and not fence.bump(names, end):
             raise UntoldError
+        self._tell_rows(of_rows)
         complete = messages < MOST_MESSAGES
         done = max(upto, end) if complete else end
         if done > passed:
@@ -77,6 +83,7 @@ class Tail:
             return None
         beat = Heartbeat(time.monotonic() - self._looked_at, size, upto)
         self._looked_at = looked_at
+        rows.follow(self._mark)
         beat.send()
         return beat
 
@@ -86,17 +93,36 @@ class Tail:
             self._connection.execute("SELECT pg_drop_replication_slot(%s)", [self._slot])
         self._connection.execute("SELECT pg_create_logical_replication_slot(%s, 'pgoutput')", [self._slot])
         fence.new_epoch("the slot was lost" if lost else "the slot was made")
+        self._mark = secrets.token_hex(8)
+
+    def _tell_rows(self, messages: list[bytes] | None) -> None:
+        """Tell which rows changed; that everything did, where they are too many or a table was emptied."""
+        try:
+            changed = None if messages is None else rows.changed(messages)
+        except pgoutput.Truncated:
+            changed = None
+        if changed is None:
+            self._mark = secrets.token_hex(8)
+            rows.follow(self._mark)
+        elif changed:
+            rows.tell(changed)
 
     def _advance(self, lsn: int) -> None:
         self._connection.execute(
             "SELECT pg_replication_slot_advance(%s, '0/0'::pg_lsn + %s)", [self._slot, lsn]
         )
 
-    def _changes(self, upto: int) -> tuple[list[str], str | None, int]:
-        names, ends, messages = self._one(
-            "tail_changes", slot=self._slot, upto=upto, most=MOST_MESSAGES, publication=publication.NAME
+    def _changes(self, upto: int) -> tuple[list[str], str | None, int, list[bytes] | None]:
+        names, ends, messages, of_rows = self._one(
+            "tail_changes",
+            slot=self._slot,
+            upto=upto,
+            most=MOST_MESSAGES,
+            publication=publication.NAME,
+            followed=sorted(rows.tables()),
+            most_rows=MOST_ROWS,
         )
-        return names, ends, messages
+        return names, ends, messages, of_rows
 
     def _state(self) -> tuple[int, str, str | None, int, int]:
         upto, history, status, size, passed = self._one("tail_state", slot=self._slot)

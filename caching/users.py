@@ -1,5 +1,6 @@
 """The User row of the session, remembered for some seconds: a member's page doesn't begin with a query for its reader.
 
+Where the WAL tail follows the users' rows (`CACHING["ROWS"]`), it is remembered for minutes, until the row changes.
 What is kept has neither the password's hash nor `last_login`: both are read from the database by whoever asks for
 them. The session's own hash is kept, so that a changed password ends other sessions as it always does.
 """
@@ -19,7 +20,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.encoding import is_protected_type
 from django.utils.functional import SimpleLazyObject
 
-from caching import bypass, meters, store
+from caching import bypass, meters, rows, store
 from caching.conf import conf
 
 LAYER = "user"
@@ -49,14 +50,12 @@ def forget(user: AbstractBaseUser) -> None:
 
     For PURGE_SECONDS nothing is remembered: a replica that doesn't know of the change yet may answer.
     """
-    key = f"user:{user.pk}"
+    transaction.on_commit(partial(_hold, f"user:{user.pk}"), using=user._state.db)
+
+
+def _hold(key: str) -> None:
     held = max(1, int(conf().PURGE_SECONDS * 1000))  # Redis refuses a time of zero
-    transaction.on_commit(
-        lambda: store.ask(
-            lambda client: client.set(store.name_of(key), store.seal(key, HELD), px=held) and None
-        ),
-        using=user._state.db,
-    )
+    store.ask(lambda client: client.set(store.name_of(key), store.seal(key, HELD), px=held) and None)
 
 
 def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -69,28 +68,37 @@ def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     if refusal:
         meters.count(LAYER, *refusal)
         return auth.get_user(request)
-    answer = store.get_many([key])
-    text = answer.texts.get(key)
+    text, reason = _found(key)
     if text and (remembered := _restored(text, session)) is not None:
         meters.count(LAYER, "hit")
         return remembered
-    meters.count(LAYER, "miss", _reason(answer, key, text))
+    meters.count(LAYER, "miss", reason or "other session")
+    line = _line(known)
     user = auth.get_user(request)
     if isinstance(user, AbstractBaseUser) and text != HELD:
-        _keep(key, user)
+        _keep(key, user, line)
     return user
 
 
-def _reason(answer: store.Answer, key: str, text: str | None) -> str:
-    if not answer.reached:
-        return "unreachable"
+def _found(key: str) -> tuple[str | None, str]:
+    """The text of the row, and why there is none."""
+    answer = rows.read(key)
+    if answer is None:
+        return None, "unreachable"
+    value, unchanged = answer
+    if value is None:
+        return None, "cold"
+    text = store.unseal(key, value)
     if text is None:
-        return "corrupt" if key in answer.corrupt else "cold"
-    return "purged" if text == HELD else "other session"
+        return None, "corrupt"
+    if not unchanged:
+        _hold(key)  # as a save does: whoever answers next may not know of the change yet
+        return HELD, "changed"
+    return text, "purged" if text == HELD else ""
 
 
 def _restored(text: str, session: Any) -> AbstractBaseUser | None:
-    stored = json.loads(text)
+    stored = json.loads(text.partition("\n")[2])
     if session.get(auth.BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     if not constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), stored["hash"]):
@@ -108,18 +116,24 @@ def _restored(text: str, session: Any) -> AbstractBaseUser | None:
     return user
 
 
-def _keep(key: str, user: AbstractBaseUser) -> None:
-    """Remember the row unless it is held, or another request was first."""
+def _keep(key: str, user: AbstractBaseUser, line: str = "") -> None:
+    """Remember the row, for as long as the line stays true, unless it is held or another request was first."""
     row = {}
     for field in user._meta.concrete_fields:
         if field.attname not in LEFT_OUT:
             value = field.value_from_object(user)
             row[field.attname] = value if is_protected_type(value) else field.value_to_string(user)
     stored = {"alias": user._state.db, "hash": user.get_session_auth_hash(), "row": row}
-    text = json.dumps(stored, default=str)
-    milliseconds = int(conf().USER_SECONDS * 1000)
+    text = f"{line}\n{json.dumps(stored, default=str)}"
+    milliseconds = int((conf().SETTLED_SECONDS if line else conf().USER_SECONDS) * 1000)
     store.ask(
         lambda client: (
             client.set(store.name_of(key), store.seal(key, text), px=milliseconds, nx=True) and None
         )
     )
+
+
+def _line(pk: object) -> str:
+    """What makes an entry depend on its row; empty where nobody follows it, or it has just changed."""
+    model = auth.get_user_model()
+    return rows.settled([rows.name(model, "pk", pk)]) or "" if rows.is_followed(model, "pk") else ""

@@ -82,6 +82,21 @@ def reading_position() -> int | None:
     return shown.lsn if shown is not None else None
 
 
+def covers(lsn: int) -> bool:
+    """Does a value that was read at an LSN show all that this request must be shown: what its client wrote and saw?
+
+    Not to a request that must read from the primary. Anything does without a context.
+    """
+    active = context.current()
+    if active is None:
+        return True
+    active.record.arrive()
+    needed = active.needed()
+    if active.on_primary():
+        return False
+    return needed is None or needed.reached_by(sampler.running().position_at(lsn))
+
+
 def observed(lsn: int) -> None:
     """Say that this request was shown what had been committed up to an LSN: a cached value that was read there.
 

@@ -55,6 +55,18 @@ CACHING = {
     "STATE": "state",
     "TAIL_URL": env.str("WAL_TAIL_URL", default=""),
     "TRIGGERS": "denorm.graph.changes",
+    # What the pages of one look, product or member show (caching.pages.shows), and the session's user.
+    "ROWS": {
+        "catalogue_product": {"by": ["id"]},
+        "catalogue_productvariant": {"by": ["product_id"]},
+        "conversations_comment": {"by": ["look_id"]},
+        "conversations_commentstats": {"by": ["comment_id"]},
+        "looks_look": {"by": ["id", "author_id", "published"]},
+        "looks_lookstats": {"by": ["look_id"], "but": ["views"]},
+        "looks_producttag": {"by": ["product_id"]},
+        "people_personstats": {"by": ["person_id"]},
+        "people_user": {"by": ["id"], "but": ["last_login"]},
+    },
     "OBSERVER": "community.staff.access.may_observe",
     "TOUCH": "denorm.touch",
     # nginx keeps shared pages for a second, and finds a purge's mark on the disk that it shares with us.

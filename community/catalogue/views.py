@@ -4,12 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from caching.pages import RARE, anonymous_page
+from caching.pages import RARE, anonymous_page, shows
 from community.catalogue import selectors
-from community.catalogue.models import Product
+from community.catalogue.models import Product, ProductVariant
 from community.discovery import pagination
 from community.looks import selectors as looks
 from community.looks.cards import cards
+from community.looks.models import Look, ProductTag
 
 PAGE_SIZE = 24
 LOOKS_SHOWN = 8
@@ -37,8 +38,10 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404("No such product.") from None
     if slug != found.slug:
         return redirect(found, permanent=True)
-    return render(
-        request,
-        "catalogue/product.html",
-        {"product": found, "cards": cards(looks.wearing(found.pk)[:LOOKS_SHOWN])},
-    )
+    worn = list(looks.wearing(found.pk)[:LOOKS_SHOWN])
+    shows(request, Product, pk=found.pk)
+    for model in (ProductVariant, ProductTag):
+        shows(request, model, product=found.pk)
+    for look in worn:
+        shows(request, Look, pk=look.pk)
+    return render(request, "catalogue/product.html", {"product": found, "cards": cards(worn)})

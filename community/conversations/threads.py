@@ -1,6 +1,6 @@
 """Conversations as a page shows them: each comment with its answers below it, indented by how deep they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from community.conversations import selectors
@@ -40,6 +40,12 @@ class Conversation:
 
     threads: Sequence[Thread]
     after: str
+
+    def all(self) -> Iterator[Comment]:
+        """Every comment on the page, answers too."""
+        for thread in self.threads:
+            yield thread.comment
+            yield from (answer.comment for answer in thread.answers)
 
 
 def conversation(look_id: int, viewer_id: int | None, after: str = "") -> Conversation:

@@ -1,6 +1,5 @@
 """What the front page says of the blog and the forum: the same for everyone, made anew every few seconds."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -15,9 +14,9 @@ SECONDS = 5.0
 _KEY = "part:teasers"
 
 
-def teasers(request: HttpRequest) -> SafeString:
+def teasers() -> SafeString:
     """The two sections."""
-    return parts.remembered(request, _KEY, SECONDS, _made)
+    return parts.remembered(_KEY, SECONDS, _made)
 
 
 def forget() -> None:

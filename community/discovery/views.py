@@ -18,6 +18,7 @@ from caching.pages import anonymous_page
 from community.catalogue.models import Product
 from community.discovery import friends, pagination, parts, search
 from community.discovery.answers import PageRequest
+from community.discovery.front import Front
 from community.discovery.pagination import Page
 from community.discovery.teasers import teasers
 from community.looks import selectors
@@ -25,9 +26,6 @@ from community.looks.cards import cards
 from community.looks.models import Look
 from community.people.models import User
 
-HERO = 3
-POPULAR = 4
-NEWEST = 12
 PAGE_SIZE = 24
 SHELVES = {"looks": "Looks", "products": "Shop", "people": "People"}
 IDEAS = ("linen", "wool", "boots", "denim", "trench", "tote")
@@ -41,13 +39,8 @@ FRIENDS_LISTED = 40
 @anonymous_page(max_age=5)
 def home(request: HttpRequest) -> HttpResponse:
     """The most loved looks, the newest, the way into the shop, and what is written and talked about."""
-    popular, newest = selectors.front(HERO + POPULAR, NEWEST)
-    context = {
-        "hero": cards(popular[:HERO], "hero"),
-        "popular": cards(popular[HERO:]),
-        "newest": cards(newest),
-        "teasers": teasers(request),
-    }
+    front = Front()
+    context = {"hero": front.hero(), "shelves": front.shelves(), "teasers": teasers()}
     return render(request, "discovery/home.html", context)
 
 
@@ -83,7 +76,7 @@ def find(request: HttpRequest) -> HttpResponse:
     shelf = shelf if shelf in SHELVES else ""
     after = request.GET.get("after", "")
     make = partial(_found, words, shelf, after)
-    found = parts.remembered(request, _key(words, shelf, after), FOUND_SECONDS, make) if words else ""
+    found = parts.remembered(_key(words, shelf, after), FOUND_SECONDS, make) if words else ""
     context = {"words": words, "shelf": shelf, "shelves": SHELVES, "found": found, "ideas": IDEAS}
     return render(request, "discovery/search.html", context)
 
@@ -127,7 +120,7 @@ def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     named, part = (FRIENDS_NAMED, "line") if request.htmx else (FRIENDS_LISTED, "list")
     make = partial(_friends, pk, request.user.pk, named, part)
-    found = parts.remembered(request, f"part:friends:{part}:{pk}:{request.user.pk}", FOUND_SECONDS, make)
+    found = parts.remembered(f"part:friends:{part}:{pk}:{request.user.pk}", FOUND_SECONDS, make)
     if request.htmx:
         return HttpResponse(found)
     return render(request, "discovery/friends.html", {"found": found})

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from caching.pages import shows
 from community.conversations import selectors as conversations
 from community.conversations.forms import CommentForm
+from community.conversations.models import Comment, CommentStats
 from community.conversations.threads import conversation
 from community.looks import selectors
-from community.looks.models import Look
+from community.looks.models import Look, LookStats
+from community.people.models import User
 
 
 def shown(request: HttpRequest, pk: int) -> Look:
@@ -23,11 +26,17 @@ def look_page(request: HttpRequest, look: Look, form: CommentForm | None = None)
 
     `form` keeps what a visitor typed.
     """
+    comments = conversation(look.pk, request.user.pk, request.GET.get("after", ""))
+    shows(request, LookStats, look=look.pk)
+    shows(request, Comment, look=look.pk)
+    for comment in comments.all():
+        shows(request, CommentStats, comment=comment.pk)
+        shows(request, User, pk=comment.author_id)
     context = {
         "look": look,
         "gallery": SimpleLazyObject(partial(selectors.gallery, look)),  # asked for by cold fragments only
         "liked": look.liked,  # type: ignore[attr-defined]  # `shown` asked for it
-        "comments": conversation(look.pk, request.user.pk, request.GET.get("after", "")),
+        "comments": comments,
         "form": (form or CommentForm()) if request.user.is_authenticated else None,
     }
     return render(request, "looks/look.html", context)

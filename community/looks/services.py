@@ -9,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from caching.pages import purge
+from community.discovery import front
 from community.looks.models import MOST_PHOTOS, Look, Photo, ProductTag
 from community.pictures.renditions import discard, store
 
@@ -103,4 +104,5 @@ def delete(look: Look) -> None:
 
 def _forget(look: Look, address: str) -> None:
     pages = [address, look.author.get_absolute_url(), reverse("looks:looks"), reverse("discovery:home")]
+    transaction.on_commit(front.forget)
     transaction.on_commit(partial(purge, *pages))

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caching.pages import RARE, anonymous_page
+from caching.pages import RARE, anonymous_page, shows
 from community.discovery import pagination
 from community.discovery.answers import PageRequest, SeeOther, page_behind
 from community.looks import selectors as looks
 from community.looks.cards import cards
+from community.looks.models import Look
 from community.people import selectors, services
-from community.people.models import Follow, User
+from community.people.models import Follow, PersonStats, User
 
 PAGE_SIZE = 24
 PEOPLE_SHOWN = 40
@@ -26,6 +27,9 @@ PEOPLE_SHOWN = 40
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     """A member and their looks."""
     member = _member(request, username)
+    shows(request, User, pk=member.pk)
+    shows(request, PersonStats, person=member.pk)
+    shows(request, Look, author=member.pk)
     page = pagination.page(looks.of_author(member.pk), after=request.GET.get("after", ""), size=PAGE_SIZE)
     return render(
         request, "people/profile.html", {"member": member, "page": page, "cards": cards(page.items)}

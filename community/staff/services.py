@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from caching.pages import purge
 from community.conversations.models import REPORTED, Report
-from community.discovery import teasers
+from community.discovery import front, teasers
 from community.forum import services as forum
 from community.people.models import User
 from community.staff import announcements, switches
@@ -52,6 +52,7 @@ def moderate(actor: User, kind: Kind, thing: Any, *, hidden: bool, reason: str) 
         acts = {(True, True): Action.SUSPEND, (True, False): Action.READMIT, (False, True): Action.HIDE}
         _log(actor, acts.get((is_person, hidden), Action.RESTORE), kind.name, thing, reason)
         transaction.on_commit(teasers.forget)
+        transaction.on_commit(front.forget)
         transaction.on_commit(partial(purge, *kind.pages(thing)))
 
 

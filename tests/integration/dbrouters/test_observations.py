@@ -83,3 +83,19 @@ def test_a_replica_that_has_come_that_far_keeps_the_request(replicas: None) -> N
 def test_the_primarys_position_is_the_one_that_tokens_carry(replicas: None) -> None:
     before = position().lsn
     assert before <= nodes.primary_position() <= position().lsn
+
+
+def test_what_was_read_long_ago_does_not_cover_what_this_request_has_seen_or_written(replicas: None) -> None:
+    before = nodes.primary_position()
+    assert nodes.covers(0), "outside of a request nobody is owed anything"
+    with context.opened():
+        assert nodes.covers(before)
+        Group.objects.create(name="one")
+        assert not nodes.covers(2**60), "who has just written reads from the primary"
+    written = nodes.primary_position()
+    with context.opened():
+        nodes.observed(written)
+        assert not nodes.covers(before)
+        assert nodes.covers(written)
+    with context.opened(), transaction.atomic():
+        assert not nodes.covers(written)

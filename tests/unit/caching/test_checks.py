@@ -43,6 +43,21 @@ def test_e004_a_misspelt_name(settings: Settings) -> None:
     assert ids(check_settings(None)) == ["caching.E004"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"looks_lok": {"by": ["id"]}},
+        {"looks_look": {"by": ["author"]}},
+        {"looks_look": {"by": ["id"], "but": ["colour"]}},
+        {"looks_look": {"by": ["id"], "except": ["title"]}},
+        {"looks_look": {"but": ["title"]}},
+    ],
+)
+def test_e005_rows_that_are_not_there(settings: Settings, given: dict[str, dict[str, list[str]]]) -> None:
+    settings.CACHING = {**settings.CACHING, "ROWS": given}
+    assert ids(check_settings(None)) == ["caching.E005"]
+
+
 def test_w001_fragments_for_ever(settings: Settings) -> None:
     settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "TIMEOUT": None}}
     assert ids(check_settings(None)) == ["caching.W001"]
