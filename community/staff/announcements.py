@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.utils import timezone
 from redis import RedisError
 
+from community.staff import switches
 from community.staff.models import Announcement
 
 _KEY = "ops:announcement"
@@ -31,6 +32,14 @@ def current() -> Banner | None:
         return None
     banner = _read(found) if found else None
     return banner if banner and (banner.ends is None or banner.ends > timezone.now()) else None
+
+
+def shown() -> Banner | None:
+    """What pages show: the announcement, else that no form is taken, before somebody fills in a long one."""
+    banner = current()
+    if banner is None and "read_only" in switches.on():
+        return Banner(0, switches.BY_NAME["read_only"].says, None)
+    return banner
 
 
 def publish() -> None:

@@ -10,4 +10,4 @@ from community.staff import announcements
 
 def announcement(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the signature is Django's
     """The line above the page, read where a page shows it."""
-    return {"announcement": SimpleLazyObject(announcements.current)}
+    return {"announcement": SimpleLazyObject(announcements.shown)}

@@ -1,9 +1,13 @@
 """Headless Chromium, once with JavaScript and once without, on a phone and on a desk."""
 
-from collections.abc import Iterator
+import functools
+import io
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page
 
 from loadtests.chromium import chromium
 from tests.site import Site
@@ -69,17 +73,53 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
+def sign_up(page: Page, name: str, password: str = "a long enough passphrase") -> None:
+    """Join as people do, by the form."""
+    page.goto("/accounts/signup/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=email]", f"{name}@example.com")
+    page.fill("input[name=password1]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+def unique(word: str) -> str:
+    """The word, made one that nobody has used before."""
+    return f"{word}{time.monotonic_ns()}"
+
+
+def picture(name: str, width: int = 600, height: int = 800, colour: str = "#88aa66") -> FilePayload:
+    """A photo to be chosen from a phone."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "JPEG")
+    return FilePayload(name=name, mimeType="image/jpeg", buffer=file.getvalue())
+
+
 @pytest.fixture(scope="session")
-def session(site: Site) -> str:
-    """The session of shopper5, who signs in once for all tests; one that signs out takes `leaver` instead."""
-    return site.shopper(5).cookie("session") or ""
+def sessions(site: Site) -> Callable[[str], str]:
+    """The session of a demo login, who signs in once for all tests; one that signs out takes `leaver` instead."""
+    return functools.cache(lambda name: site.sign_in(name).cookie("session") or "")
 
 
 @pytest.fixture
-def shopper(page: Page, session: str, site: Site) -> Page:
+def hand_to(page: Page, sessions: Callable[[str], str], site: Site) -> Callable[[str | None], Page]:
+    """Hand the phone to a demo login, or to someone whom the site doesn't know."""
+
+    def handed(name: str | None) -> Page:
+        page.context.clear_cookies()
+        if name:
+            page.context.add_cookies(
+                [{"name": "session", "value": sessions(name), "url": site.url, "httpOnly": True}]
+            )
+        return page
+
+    return handed
+
+
+@pytest.fixture
+def shopper(hand_to: Callable[[str | None], Page]) -> Page:
     """The page, with shopper5 signed in."""
-    page.context.add_cookies([{"name": "session", "value": session, "url": site.url, "httpOnly": True}])
-    return page
+    return hand_to("shopper5")
 
 
 @pytest.fixture
