@@ -67,7 +67,7 @@ class Delta(models.Model):
     class Meta:
         app_label = "denorm"
         default_permissions = ()
-        indexes: ClassVar = [models.Index(fields=["writer"], name="denorm_delta_writer")]
+        indexes: ClassVar = [models.Index(fields=["writer", "id"], name="denorm_delta_of_writer")]
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="denorm_settle",

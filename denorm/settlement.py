@@ -33,23 +33,34 @@ def settled(stats: Model) -> str:
         return ""
     rises = declarations.rises_from(stats)
     names = {**table(stats), "target": target(stats)["target"], "type": key_type(stats)}
-    settle = template("settle").format(
+    parts = {
         **names,
-        columns="".join(f", {name}" for name in _noted(amounts, latests, bumped, rises)),
-        merged="".join(f", {name}" for name in _merged(amounts, latests, bumped, rises)),
-        any=" OR ".join(_any(amounts, latests, bumped, rises)),
+        "columns": "".join(f", {name}" for name in _noted(amounts, latests, bumped, rises)),
+        "merged": "".join(f", {name}" for name in _merged(amounts, latests, bumped, rises)),
+        "any": " OR ".join(_any(amounts, latests, bumped, rises)),
+        "assignments": ", ".join(_assignments(stats, amounts, latests, bumped)),
+        "differs": " OR ".join(_differs(amounts, latests, bumped)),
+    }
+    settle = template("settle").format(
+        **parts,
         befores="".join(f", stats.{column(lower)} AS {_before(lower)}" for lower in _lowers(rises)),
         risen="".join(f", {_rise(rise, number)}" for number, rise in enumerate(rises, 1)),
-        assignments=", ".join(_assignments(stats, amounts, latests, bumped)),
-        differs=" OR ".join(_differs(amounts, latests, bumped)),
     )
-    written = [settle]
+    at_once = [settle]
     if latests or rises:  # they read other rows, which must be those of after the lock
-        written.insert(0, template("prepare").format(**names))
+        at_once.insert(0, template("prepare").format(**names))
+    lock = f"{template('lock').format(**names)} " if latests else ""
+    # What is added up further takes all parents' rows at once.
+    each = at_once if rises else [template("settle_each").format(**parts, lock=lock)]
     return template("settle_plan").format(
-        planned_now=statements.planned_now(each.replace("PERFORM 1", "SELECT 1", 1) for each in written),
-        planned_once=statements.sequence(written),
+        planned_now=statements.planned_now(one.replace("PERFORM 1", "SELECT 1", 1) for one in at_once),
+        planned_once=statements.sequence(each),
     )
+
+
+def variables(stats: Model) -> list[tuple[str, str]]:
+    """Return the variables, and their types, of what `settled` returns."""
+    return [] if declarations.rises_from(stats) else [("locked", "record")]
 
 
 def columns(stats: Model) -> tuple[list[Amount], list[Latest]]:

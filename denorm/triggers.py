@@ -47,7 +47,8 @@ class SettlingTrigger(pgtrigger.Trigger):  # type: ignore[misc]
     when = pgtrigger.After
 
     def __init__(self, stats: type[models.Model]) -> None:
-        super().__init__(name="denorm_settle", operation=pgtrigger.UpdateOf(str(stats._meta.pk.column)))
+        operation = pgtrigger.UpdateOf(str(stats._meta.pk.column))
+        super().__init__(name="denorm_settle", operation=operation, declare=settlement.variables(stats))
         self.stats = stats
 
     def get_func(self, model: type[models.Model]) -> str:  # noqa: ARG002

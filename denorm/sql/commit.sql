@@ -3,6 +3,7 @@
 -- Only the transaction's last note does it, so that the foreign keys of what it wrote have been checked before a popular row
 -- is locked. A table may note more for those that add it up, at a higher level, which are asked for after it.
 -- Many parents are settled with a plan of their own (settle_plan.sql).
+-- Whether more is left is asked by itself: a popular row is locked meanwhile, and the question above takes four times as long.
 -- A table whose trigger is missing or disabled settles nothing: a like must not fail for it, and the audit finds the drift.
 LOOP
     SELECT note.target, note.key, sum(note.size) > 32 AS many INTO pending FROM denorm_delta AS note
@@ -18,6 +19,7 @@ LOOP
         EXECUTE format('UPDATE %s SET %s = %s WHERE FALSE', pending.target, pending.key, pending.key);
         IF pending.many THEN PERFORM set_config('denorm.many', '', TRUE); END IF;
         settled := pending.target;
+        EXIT WHEN NOT EXISTS (SELECT FROM denorm_delta WHERE writer = NEW.writer);
     END IF;
 END LOOP;
 RETURN NULL;

@@ -30,6 +30,7 @@ PEERS = ("Signal", "Denormalized", "Computed")
 CONTESTANTS = ("Plain", "Cold", "Hot", "Row", *PEERS)
 NAMES = {
     "Plain": "no counter",
+    "Bare": "a bare UPDATE at the commit",
     "Row": "a row trigger",
     "Signal": "an F() signal",
     "Denormalized": "django-denormalized",
@@ -62,6 +63,8 @@ def _bulk() -> Iterator[Measurement]:
 def _hot(bench: Pgbench, statements: dict[str, list[str]]) -> Iterator[Measurement]:
     for held, peers, least in ((HELD, ("Row", *PEERS), 5.0), (0.0, ("Row",), 0.6)):
         scripts = {name: script(like(statements[name]), held) for name in ("Plain", "Cold", "Hot", *peers)}
+        bare = [each.replace("_counted_plainlike", "_counted_barelike") for each in statements["Plain"]]
+        scripts["Bare"] = script(bare, held)
         with rolling_up():
             found = contest({name: partial(bench.rate, text, CLIENTS) for name, text in scripts.items()})
         what = f"one hot look, {held * 1000:g} ms held" if held else "one hot look, nothing held"
@@ -71,6 +74,9 @@ def _hot(bench: Pgbench, statements: dict[str, list[str]]) -> Iterator[Measureme
             )
             yield Measurement(
                 f"{what}, ledger", "tps", found["Hot"], found["Plain"], NAMES["Plain"], at_least=0.9
+            )
+            yield Measurement(
+                f"{what}, commit", "tps", found["Cold"], found["Bare"], NAMES["Bare"], at_least=0.4
             )
         for peer in peers:
             yield Measurement(
@@ -187,11 +193,12 @@ def _create() -> None:
         for trigger in model._meta.triggers  # type: ignore[attr-defined]
     ]
     install(*names)
-    sql = Path(__file__).parent.parent / "sql" / "row_trigger.sql"
-    execute(sql.read_text())
+    sql = Path(__file__).parent.parent / "sql"
+    execute((sql / "row_trigger.sql").read_text())
     for name in CONTESTANTS:
         columns = "(liked) SELECT 0" if name in PEERS else "SELECT"
         execute(f"INSERT INTO _counted_{name.lower()}look {columns} FROM generate_series(1, {PARENTS})")
+    execute((sql / "ceiling.sql").read_text())
     for stats in ("coldstats", "hotstats"):
         execute(f"ALTER TABLE _counted_{stats} SET (fillfactor = 80)")
     for name in CONTESTANTS:

@@ -11,17 +11,29 @@ from denorm import drift, ledger
 from tests.integration.denorm.shop.models import Book, Photo, Post, Praise, Review, Visit, Vote
 from tests.integration.denorm.truth import assert_exact
 
+EXAMPLES, STEPS = 12, 20
 ITEMS, TOPICS, FORUMS = (1, 2, 3), (1, 2, 3), (1, 2)
 SHELVES = ("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002")
 
 START = """
-TRUNCATE shop_item, shop_forum, shop_topic, shop_shelf, shop_book, shop_praise, shop_vote, shop_branch CASCADE;
+TRUNCATE shop_item, shop_forum, shop_topic, shop_shelf, shop_book, shop_praise, shop_vote, shop_branch
+RESTART IDENTITY CASCADE;
 TRUNCATE denorm_entry;
 INSERT INTO shop_item (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c');
 INSERT INTO shop_forum (id, name) VALUES (1, 'a'), (2, 'b');
 INSERT INTO shop_topic (id, forum_id) VALUES (1, 1), (2, 1), (3, 2);
 INSERT INTO shop_shelf (id, name) VALUES
-('00000000-0000-0000-0000-000000000001', 'a'), ('00000000-0000-0000-0000-000000000002', 'b')
+('00000000-0000-0000-0000-000000000001', 'a'), ('00000000-0000-0000-0000-000000000002', 'b');
+INSERT INTO shop_praise (item_id, fan) SELECT item.id, fan FROM shop_item AS item, generate_series(1, 5) AS fan;
+INSERT INTO shop_vote (item_id, value, created, fair)
+SELECT item.id, v, timestamptz '2026-01-01Z' + v * interval '1 day', v <> 2
+FROM shop_item AS item, generate_series(1, 4) AS v;
+INSERT INTO shop_visit (item_id, minutes) SELECT item.id, m FROM shop_item AS item, generate_series(0, 3) AS m;
+INSERT INTO shop_review (item_id, state, stars, text, extra) SELECT id, 'visible', 4, '', '{}' FROM shop_item;
+INSERT INTO shop_post (topic_id, visible, created)
+SELECT topic.id, p < 3, timestamptz '2026-01-01Z' + p * interval '1 day'
+FROM shop_topic AS topic, generate_series(1, 3) AS p;
+INSERT INTO shop_book (shelf_id) SELECT id FROM shop_shelf, generate_series(1, 2)
 """
 WRITES = {
     "praise": "INSERT INTO shop_praise (item_id, fan) VALUES ({item}, {n}), ({other}, {n} + 9) ON CONFLICT DO NOTHING",
@@ -49,10 +61,11 @@ WRITES = {
     "unshelve": "UPDATE shop_book SET shelf_id = NULLIF(shelf_id, '{shelf}')",
     "settle": "UPDATE shop_itemstats SET item_id = item_id WHERE FALSE",
 }
+EMPTIED = ("shop_praise, shop_vote", "shop_visit, shop_review", "shop_post, shop_book")
 
 
 class Programs(RuleBasedStateMachine):
-    """What two sessions do in turn. One that would have to wait for the other gives up and rolls back."""
+    """What two sessions do in turn. One that would have to wait for the other, in vain, gives up and rolls back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +78,7 @@ class Programs(RuleBasedStateMachine):
                 password=database["PASSWORD"],
                 dbname=database["NAME"],
                 autocommit=True,
-                options="-c lock_timeout=100ms",
+                options="-c lock_timeout=5ms",
             )
             for _ in range(2)
         ]
@@ -73,23 +86,43 @@ class Programs(RuleBasedStateMachine):
         self.committed = True
 
     def teardown(self) -> None:
-        """Leave nothing open."""
-        for session in self.sessions:
-            session.close()
+        """Commit what is open, unless it is wrong already, and leave nothing open."""
+        try:
+            for who in (0, 1):
+                if self._open(who):
+                    self._run(who, "COMMIT")
+            self.exact()
+        finally:
+            for session in self.sessions:
+                session.close()
 
     @rule(
         who=st.integers(0, 1),
-        what=st.sampled_from(sorted(WRITES)),
+        what=st.lists(st.sampled_from(sorted(WRITES)), min_size=2, max_size=6),
         item=st.sampled_from(ITEMS),
         other=st.sampled_from(ITEMS),
         topic=st.sampled_from(TOPICS),
         forum=st.sampled_from(FORUMS),
         shelf=st.sampled_from(SHELVES),
         n=st.integers(1, 6),
+        undone=st.booleans(),
     )
-    def write(self, who: int, what: str, n: int, **keys: object) -> None:
-        """Run one statement, in the session's transaction or in one of its own."""
-        self._run(who, WRITES[what].format(n=n, **keys))
+    def write(self, who: int, what: list[str], n: int, undone: bool, **keys: object) -> None:
+        """Run some statements, each by itself or in the open transaction, where they may be undone and done again."""
+        statements = [WRITES[each].format(n=n, **keys) for each in what]
+        if undone and self._open(who):
+            for each in ["SAVEPOINT there", *statements]:
+                self._run(who, each)
+            if self._open(who):
+                self._run(who, "ROLLBACK TO there")
+        for each in statements:
+            self._run(who, each)
+
+    @rule(who=st.integers(0, 1), what=st.sampled_from(EMPTIED))
+    def empty(self, who: int, what: str) -> None:
+        """Empty two tables, in a transaction of its own: an open one would keep `exact` from reading it."""
+        if not self._open(who):
+            self._run(who, f"TRUNCATE {what}")
 
     @rule(who=st.integers(0, 1))
     def begin(self, who: int) -> None:
@@ -113,7 +146,7 @@ class Programs(RuleBasedStateMachine):
         """Write in bulk through Django, which commits at once."""
         try:
             with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '100ms'")
+                cursor.execute("SET lock_timeout = '5ms'")
             Photo.objects.bulk_create([Photo(item_id=item, title="%") for item in ITEMS])
             Review.objects.filter(stars__gte=number).update(stars=number, item=ITEMS[number % 3])
             Praise.objects.filter(fan=number).delete()
@@ -170,6 +203,9 @@ def test_after_every_commit_all_numbers_are_what_the_rows_say() -> None:
     run_state_machine_as_test(
         Programs,
         settings=settings(
-            max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
