@@ -1,7 +1,8 @@
 """`python -m tests.screenshots`: every page of the running stack as a picture, on a phone and a desk, light and dark.
 
 They land in reports/screenshots/, named page-who-width-scheme.png. A word chooses pages by their names: `look` takes
-everything called look…. `--readme` composes docs/images/home.webp instead. Nothing is written to the site.
+everything called look…. `--readme` composes docs/images/home.webp instead. Nothing is written to the site: what it
+doesn't show at rest is played aside (tests.scenes).
 """
 
 import argparse
@@ -9,7 +10,7 @@ import base64
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +28,10 @@ REPORTS = BASE_DIR / "reports" / "screenshots"
 README_PICTURE = BASE_DIR / "docs" / "images" / "home.webp"
 SCHEMES = ("light", "dark")
 VIEWPORTS = (PHONE, DESK)
+SHOWN = "/shown/"  # where the browser finds the pages that it is given
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503")
+OF_NGINX = ("away", "wait")
+NGINX = BASE_DIR / "community" / "static" / "community"
 VISITOR, SHOPPER, DBA, ADMIN = "visitor", "shopper5", "dba", "admin"
 
 
@@ -72,11 +76,11 @@ class Shot:
     do: Callable[[Page], None] = _nothing
 
 
-def shots() -> list[Shot]:
-    """Every page of the site, with the looks and members that put the design to the test, chosen from the database."""
+def shots(scenes: Iterable[str]) -> list[Shot]:
+    """Every page of the site and of the scenes, with what puts the design to the test, chosen from the database."""
     from django.db.models.functions import Length  # noqa: PLC0415 - once Django is set up
 
-    from community.blog.models import Article  # noqa: PLC0415
+    from community.blog.models import Article, Tag  # noqa: PLC0415
     from community.catalogue.models import Category, Product  # noqa: PLC0415
     from community.conversations.models import Comment  # noqa: PLC0415
     from community.forum.models import Forum, Topic  # noqa: PLC0415
@@ -108,12 +112,14 @@ def shots() -> list[Shot]:
         "product": product_path,
         "profile": author,
         "followers": f"{author}followers/",
+        "following": f"{author}following/",
         **paths,
         "forum": "/forum/",
         "forum-topics": forum.get_absolute_url(),
         "forum-topic": topics[:1].get().get_absolute_url(),
         "blog": "/blog/",
         "blog-article": articles[:1].get().get_absolute_url(),
+        "blog-tag": Tag.objects.order_by("slug")[:1].get().get_absolute_url(),
     }
     kept, wished = (
         model.objects.filter(visibility="public").order_by("-stats__items", "pk")[:1].get()
@@ -154,6 +160,8 @@ def shots() -> list[Shot]:
         Shot("looks-mine", "/looks/mine/", SHOPPER),
         Shot("look-new", "/looks/new/", SHOPPER),
         Shot("profile-own", f"/people/{SHOPPER}/", SHOPPER),
+        Shot("profile-menu", author, SHOPPER, lambda page: page.click(".more__open")),
+        Shot("home-skip", "/", do=lambda page: page.keyboard.press("Tab")),
         Shot("look-comment-error", paths["look-quiet"], SHOPPER, _empty_comment),
         Shot("forum-topic-end", public["forum-topic"], SHOPPER, _last_page),
         Shot("forum-topic", public["forum-topic"], ADMIN),
@@ -176,27 +184,31 @@ def shots() -> list[Shot]:
         Shot("email", "/accounts/email/", SHOPPER),
         Shot("password-change", "/accounts/password/change/", SHOPPER),
         Shot("reauthenticate", "/accounts/reauthenticate/", SHOPPER),
-        *(Shot(f"error-{code}", f"/shown-error/{code}/") for code in ERRORS),
-        Shot("error-404", "/shown-error/404/", SHOPPER),
+        *(Shot(f"error-{name}", f"{SHOWN}error-{name}/") for name in (*ERRORS, *OF_NGINX)),
+        Shot("error-404", f"{SHOWN}error-404/", SHOPPER),
+        *(Shot(name, f"{SHOWN}{name}/") for name in scenes),
         Shot("ops", "/ops/", DBA),
         Shot("ops-reports", "/ops/reports/", DBA),
         Shot("ops-switches", "/ops/switches/", DBA),
         Shot("ops-moderate", "/ops/moderate/person/1/", DBA),
         Shot("ops-queries", "/ops/queries/", DBA),
+        Shot("ops-caches", "/ops/caches/", DBA),
+        Shot("ops-log", "/ops/log/", DBA),
         Shot("ops-admin", "/ops/admin/", ADMIN),
         Shot("ops-admin-looks", "/ops/admin/looks/look/", ADMIN),
     ]
 
 
 def error_pages() -> dict[str, str]:
-    """The HTML of the pages that no address asks for, rendered for a visitor: code to page."""
+    """The HTML of the pages that no address asks for, rendered for a visitor."""
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - once Django is set up
     from django.template.loader import render_to_string  # noqa: PLC0415
     from django.test import RequestFactory  # noqa: PLC0415
 
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    return {code: render_to_string(f"{code}.html", request=request) for code in ERRORS}
+    ours = {f"error-{code}": render_to_string(f"{code}.html", request=request) for code in ERRORS}
+    return ours | {f"error-{name}": (NGINX / f"{name}.html").read_text(encoding="utf-8") for name in OF_NGINX}
 
 
 def _fulfil(html: str, route: Route) -> None:
@@ -205,10 +217,10 @@ def _fulfil(html: str, route: Route) -> None:
 
 @dataclass(frozen=True)
 class Studio:
-    """A browser that knows the site, who may sign in, and the error pages."""
+    """A browser that knows the site, and the pages that it is given because the site doesn't show them now."""
 
     browser: Browser
-    errors: dict[str, str]
+    given: dict[str, str]
 
     @contextmanager
     def visit(
@@ -218,8 +230,8 @@ class Studio:
         context = self.browser.new_context(
             base_url=env.str("SITE_URL"), viewport=viewport, color_scheme=scheme, device_scale_factor=scale
         )
-        for code, html in self.errors.items():
-            context.route(f"**/shown-error/{code}/", partial(_fulfil, html))
+        for name, html in self.given.items():
+            context.route(f"**{SHOWN}{name}/", partial(_fulfil, html))
         if who != VISITOR:
             page = context.new_page()
             page.goto("/accounts/login/")
@@ -304,10 +316,17 @@ def main() -> int:
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.production")  # as manage.py: the running stack
     django.setup()
-    errors = error_pages()  # before Playwright: its loop forbids the ORM
-    chosen = [shot for shot in shots() if not arguments.names or shot.name.startswith(tuple(arguments.names))]
+    from tests import scenes  # noqa: PLC0415 - once Django is set up
+
+    chosen = [
+        shot
+        for shot in shots(scenes.SCENES)
+        if not arguments.names or shot.name.startswith(tuple(arguments.names))
+    ]
+    # Before Playwright: its loop forbids the ORM.
+    given = error_pages() | scenes.rendered([shot.name for shot in chosen if shot.name in scenes.SCENES])
     with chromium() as browser:
-        studio = Studio(browser, errors)
+        studio = Studio(browser, given)
         if arguments.readme:
             compose(studio, next(shot.path for shot in chosen if shot.name == "look-quiet"))
         else:

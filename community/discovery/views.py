@@ -91,7 +91,8 @@ def _found(words: str, shelf: str, after: str) -> SafeString:
     results = _results(words, shelf, after)
     if not results.some and shelf != "people":
         results = _suggestions(words)
-    return render_to_string("discovery/results.html", {"words": words, "shelf": shelf, "results": results})
+    context = {"words": words, "shelf": shelf, "results": results, "ideas": IDEAS}
+    return render_to_string("discovery/results.html", context)
 
 
 def _results(words: str, shelf: str, after: str) -> Results:
@@ -117,6 +118,8 @@ def _suggestions(words: str) -> Results:
 def friends_of_look(request: PageRequest, pk: int) -> HttpResponse:
     """Friends who like a look: a line that its page asks for afterwards, or a page of its own."""
     if request.user.pk is None:
+        if request.htmx:  # the page asks by itself, and has outlived its session: leave it alone
+            return HttpResponse(status=204)
         return redirect_to_login(request.get_full_path())
     named, part = (FRIENDS_NAMED, "line") if request.htmx else (FRIENDS_LISTED, "list")
     make = partial(_friends, pk, request.user.pk, named, part)

@@ -1,14 +1,20 @@
 """Reads about lists. Who may see one is decided here, so that no view can forget it."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from community.catalogue.models import Product
-from community.looks.models import Look
+from community.looks.models import Look, Photo
 from community.saved.kinds import COLLECTIONS, Kind
 from community.saved.models import Visibility
+
+COVERS = 3  # pictures on the card of a list
+_PICTURE = ("image", "width", "height", "colour")
 
 
 def readable(kind: Kind, pk: int, reader_id: int | None, key: str) -> Any:
@@ -37,6 +43,27 @@ def own_list(kind: Kind, pk: int, owner_id: int) -> Any:
 def public(kind: Kind, owner_id: int) -> QuerySet[Any]:
     """A member's lists that everyone sees."""
     return own(kind, owner_id).filter(visibility=Visibility.PUBLIC)
+
+
+def covered(kind: Kind, lists: QuerySet[Any]) -> QuerySet[Any]:
+    """The lists, each with what the pictures of its latest things are made of (`covers`), read with it."""
+    rows = kind.item._default_manager.filter(**{kind.holder: OuterRef("pk")})
+    if kind is COLLECTIONS:
+        rows = rows.filter(look__published=True, look__photos__position=0)
+    source = "look__photos" if kind is COLLECTIONS else "product"
+    pictures = JSONObject(**{name: F(f"{source}__{name}") for name in _PICTURE})
+    found: QuerySet[Any] = lists.annotate(
+        covers=ArraySubquery(rows.order_by("-created", "-id").values_list(pictures)[:COVERS])
+    )
+    return found
+
+
+def pictured(lists: Iterable[Any]) -> list[Any]:
+    """The lists that `covered` read, each with its `pictures`."""
+    rows = list(lists)
+    for each in rows:
+        each.pictures = [Photo(**cover) for cover in each.covers]
+    return rows
 
 
 def choices(kind: Kind, owner_id: int, thing_id: int) -> QuerySet[Any]:

@@ -33,7 +33,10 @@ _GONE = (Look.DoesNotExist, Product.DoesNotExist)
 @login_required
 def mine(request: MemberRequest) -> HttpResponse:
     """Everything the member keeps."""
-    lists = [(kind, list(selectors.own(kind, request.user.pk))) for kind in KINDS.values()]
+    lists = [
+        (kind, selectors.pictured(selectors.covered(kind, selectors.own(kind, request.user.pk))))
+        for kind in KINDS.values()
+    ]
     return render(request, "saved/mine.html", {"lists": lists})
 
 
@@ -45,9 +48,10 @@ def of_member(request: HttpRequest, kind: Kind, username: str) -> HttpResponse:
         member = people.member(username, request.user.pk)
     except User.DoesNotExist:
         raise Http404("No such member.") from None
-    rows = selectors.public(kind, member.pk)
+    rows = selectors.covered(kind, selectors.public(kind, member.pk))
     page = pagination.page(rows, after=request.GET.get("after", ""), size=LISTS_SHOWN)
-    return render(request, "saved/member.html", {"kind": kind, "member": member, "page": page})
+    context = {"kind": kind, "member": member, "page": page, "rows": selectors.pictured(page.items)}
+    return render(request, "saved/member.html", context)
 
 
 @require_safe

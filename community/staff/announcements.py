@@ -11,6 +11,7 @@ from django.utils import timezone
 from redis import RedisError
 
 from caching import rows
+from community.staff import switches
 from community.staff.models import Announcement
 
 CURRENT = 0  # no row's key: on shared pages it stands for whichever row is shown, or none
@@ -39,6 +40,14 @@ def current() -> Banner | None:
     if banner and banner.ends and banner.ends <= timezone.now():
         _forget()
         return None
+    return banner
+
+
+def shown() -> Banner | None:
+    """What pages show: the announcement, else that no form is taken, before somebody fills in a long one."""
+    banner = current()
+    if banner is None and "read_only" in switches.on():
+        return Banner(0, switches.BY_NAME["read_only"].says, None)
     return banner
 
 

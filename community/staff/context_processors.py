@@ -13,4 +13,4 @@ from community.staff.models import Announcement
 def announcement(request: HttpRequest) -> dict[str, Any]:
     """The line above the page, read where a page shows it; a shared page is made anew when the line changes."""
     shows_also(request, Announcement, pk=announcements.CURRENT)
-    return {"announcement": SimpleLazyObject(announcements.current)}
+    return {"announcement": SimpleLazyObject(announcements.shown)}

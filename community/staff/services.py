@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from caching.pages import purge
+from caching.pages import purge, purge_everything
 from community.conversations.models import REPORTED, Report
 from community.discovery import front, teasers
 from community.forum import services as forum
@@ -69,6 +69,8 @@ def flip(actor: User, name: str, *, on: bool) -> None:
     Raises RedisError: nothing was flipped.
     """
     switches.flip(name, on=on)
+    if name == "read_only":  # every page says so, those that are kept as well
+        transaction.on_commit(purge_everything, robust=True)
     state = "on" if on else "off"
     try:
         _log(actor, Action.SWITCH, "switch", None, state, name=switches.BY_NAME[name].label)
@@ -85,6 +87,7 @@ def announce(actor: User, text: str, ends: datetime | None) -> None:
             Announcement.objects.create(text=text, ends=ends, created=now)
         _log(actor, Action.ANNOUNCE, "announcement", None, "", name=text[:200] or "(ended)")
         transaction.on_commit(announcements.publish)
+        transaction.on_commit(purge_everything, robust=True)
 
 
 def _decide(actor: User, state: str, **which: Any) -> int:

@@ -51,6 +51,7 @@ MEMBERS_PAGES = [
     "/",
     "/accounts/logout/",
     "/accounts/email/",
+    "/accounts/2fa/",
     "/accounts/password/change/",
     "/saved/",
     "/wishlists/new/",
@@ -62,6 +63,7 @@ MEMBERS_PAGES = [
 STAFF_PAGES = [
     "/ops/",
     "/ops/queries/",
+    "/ops/caches/",
     "/ops/reports/",
     "/ops/log/",
     "/ops/switches/",

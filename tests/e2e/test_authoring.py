@@ -17,7 +17,7 @@ def start(page: Page, title: str) -> None:
     page.set_input_files("input[name=photos]", [picture("front.jpg"), picture("back.jpg", colour="#aa6688")])
     page.fill("input[name=title]", title)
     page.fill("textarea[name=description]", "Worn to the **opening**.")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url(re.compile(r"/looks/\d+/edit/"))
 
 
@@ -134,9 +134,9 @@ def test_what_is_no_photo_is_refused_and_the_words_stay(shopper: Page) -> None:
         "input[name=photos]", {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
     )
     shopper.fill("input[name=title]", title)
-    shopper.get_by_role("button", name="Go on").click()
+    shopper.get_by_role("button", name="Continue").click()
     expect(shopper.locator(".field__error")).to_contain_text("no picture we can read")
     expect(shopper.locator("input[name=title]")).to_have_value(title)
     shopper.set_input_files("input[name=photos]", picture("small.jpg", width=100, height=100))
-    shopper.get_by_role("button", name="Go on").click()
+    shopper.get_by_role("button", name="Continue").click()
     expect(shopper.locator(".field__error")).to_contain_text("too small")

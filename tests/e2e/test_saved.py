@@ -22,8 +22,8 @@ def keep_in_new(page: Page, button: str, name: str, visibility: str) -> None:
     page.get_by_role("link", name=button, exact=True).click()
     page.fill("input[name=name]", name)
     page.get_by_label(visibility).check()
-    page.get_by_role("button", name="Make it and keep it there").click()
-    expect(page.get_by_role("button", name=re.compile(f"Take off.*{name}"))).to_be_visible()
+    page.get_by_role("button", name="Create it and save").click()
+    expect(page.get_by_role("button", name=re.compile(f"Remove.*{name}"))).to_be_visible()
 
 
 def open_list(page: Page, name: str) -> None:
@@ -44,7 +44,7 @@ def test_a_collection_is_private_then_shared_then_public(shopper: Page, hand_to:
     name, path = unique("Autumn "), site.looks()[1]
     shopper.goto(path)
     look = shopper.locator("h1").inner_text()
-    keep_in_new(shopper, "Keep", name, "Only me")
+    keep_in_new(shopper, "Save", name, "Only me")
     open_list(shopper, name)
     expect(shopper.locator(".card__title")).to_have_text(look)
     kept = shopper.url
@@ -79,24 +79,24 @@ def test_a_wish_list_is_made_filled_emptied_and_deleted(shopper: Page, hand_to: 
     name, other = unique("Wishes "), unique("Winter ")
     shopper.goto("/saved/")
     shopper.get_by_role("link", name="New wish list").click()
-    shopper.get_by_role("button", name="Save", exact=True).click()
+    shopper.get_by_role("button", name="Create it").click()
     expect(shopper.locator("input[name=name]:invalid")).to_have_count(1)  # the browser itself asks for it
     shopper.fill("input[name=name]", name)
     shopper.fill("main [name=description]", "For the birthday")
     shopper.get_by_label("Only me").check()
-    shopper.get_by_role("button", name="Save", exact=True).click()
+    shopper.get_by_role("button", name="Create it").click()
     expect(shopper.locator("h1")).to_have_text(name)
     expect(shopper.locator("main")).to_contain_text("Still empty")
 
-    shopper.get_by_role("link", name="Look around").click()
+    shopper.get_by_role("link", name="Browse the shop").click()
     shopper.locator("a.card__title").first.click()
     shopper.wait_for_url(re.compile(r"/products/\d+/"))
     product = shopper.locator("h1").inner_text()
-    shopper.get_by_role("link", name="Keep on a wish list").click()
-    shopper.get_by_role("button", name=re.compile(f"Keep here.*{name}")).click()
-    expect(shopper.get_by_role("button", name=re.compile(f"Take off.*{name}"))).to_be_visible()
+    shopper.get_by_role("link", name="Add to a wish list").click()
+    shopper.get_by_role("button", name=re.compile(f"Save here.*{name}")).click()
+    expect(shopper.get_by_role("button", name=re.compile(f"Remove.*{name}"))).to_be_visible()
     shopper.get_by_role("link", name=product).click()
-    keep_in_new(shopper, "Keep on a wish list", other, "Only me")
+    keep_in_new(shopper, "Add to a wish list", other, "Only me")
     open_list(shopper, name)
     expect(shopper.locator(".card__title")).to_have_text(product)
     expect(shopper.locator("main")).to_contain_text("For the birthday")
@@ -105,9 +105,9 @@ def test_a_wish_list_is_made_filled_emptied_and_deleted(shopper: Page, hand_to: 
 
     hand_to("shopper5").goto(kept)
     shopper.locator("a.card__title").click()
-    shopper.get_by_role("link", name="Keep on a wish list").click()
-    shopper.get_by_role("button", name=re.compile(f"Take off.*{name}")).click()
-    expect(shopper.get_by_role("button", name=re.compile(f"Keep here.*{name}"))).to_be_visible()
+    shopper.get_by_role("link", name="Add to a wish list").click()
+    shopper.get_by_role("button", name=re.compile(f"Remove.*{name}")).click()
+    expect(shopper.get_by_role("button", name=re.compile(f"Save here.*{name}"))).to_be_visible()
     shopper.goto(kept)
     expect(shopper.locator("main")).to_contain_text("Still empty")
     for each in (name, other):

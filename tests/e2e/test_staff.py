@@ -159,7 +159,7 @@ def test_read_only_mode_takes_no_forms_and_keeps_pages(hand_to: Hand, page: Page
     closed.wait_for_timeout(1_000)  # "everywhere within a second"
     closed.fill("textarea[name=text]", words)
     closed.click("#comment-send")
-    expect(closed.get_by_text("posting is back in a moment")).to_be_visible()
+    expect(closed.locator(".sorry__says")).to_contain_text("posting is back in a moment")
     closed.goto(path)
     expect(closed.locator("article.comment", has_text=words)).to_have_count(0)
     closed.goto("/forum/")

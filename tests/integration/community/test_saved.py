@@ -32,7 +32,7 @@ def test_a_first_list_is_made_where_something_is_kept(kind, signed_in, settle):
     client.post(path, {"name": "For autumn", "visibility": "private"})
     made = kind.model.objects.get()
     assert (made.owner, made.visibility, made.items.count(), made.stats.items) == (owner, "private", 1, 1)
-    assert "Take off" in client.get(path).text
+    assert "Remove" in client.get(path).text
     client.post(path, {"list": made.pk, "on": "0"})
     client.post(path, {"list": made.pk, "on": "0"})
     assert made.items.count() == 0
