@@ -22,7 +22,7 @@ from caching import anonymity, bypass, copies, leases, marks, meters, rows, stor
 from caching.conf import conf
 from caching.copies import Address, Found, purge, purge_everything, purge_route
 
-__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route", "shows"]
+__all__ = ["RARE", "anonymous_page", "purge", "purge_everything", "purge_route", "shows", "shows_also"]
 
 LAYER = "page"
 RARE = 30
@@ -82,6 +82,12 @@ def shows(request: HttpRequest, model: type[Model], **known_by: object) -> None:
     """
     names = {rows.name(model, by, value) for by, value in known_by.items()}
     request._shown_rows = _shown(request) | names  # type: ignore[attr-defined]
+
+
+def shows_also(request: HttpRequest, model: type[Model], **known_by: object) -> None:
+    """Add to the rows that the page has named, if it has: for what every page shows, such as an announcement."""
+    if _shown(request):
+        shows(request, model, **known_by)
 
 
 def _shown(request: HttpRequest) -> frozenset[str]:

@@ -58,6 +58,7 @@ CACHING = {
     # What the pages of one look, product or member show (caching.pages.shows), and the session's user.
     "ROWS": {
         "catalogue_product": {"by": ["id"]},
+        "catalogue_productpicture": {"by": ["product_id"]},
         "catalogue_productvariant": {"by": ["product_id"]},
         "conversations_comment": {"by": ["look_id"]},
         "conversations_commentstats": {"by": ["comment_id"]},
@@ -66,6 +67,7 @@ CACHING = {
         "looks_producttag": {"by": ["product_id"]},
         "people_personstats": {"by": ["person_id"]},
         "people_user": {"by": ["id"], "but": ["last_login"]},
+        "staff_announcement": {"by": ["id"]},
     },
     "OBSERVER": "community.staff.access.may_observe",
     "TOUCH": "denorm.touch",

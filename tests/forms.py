@@ -77,7 +77,9 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.tags.append((tag, given))
-        self.alerts += given.get("role") == "alert" and given.get("id") != "refusal"  # empty until htmx is refused
+        self.alerts += (
+            given.get("role") == "alert" and given.get("id") != "refusal"
+        )  # empty until htmx is refused
         if tag == "form":
             method = given.get("method", "get").lower()
             multipart = given.get("enctype") == "multipart/form-data"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from community.catalogue.models import Category, Product, ProductVariant
+from community.catalogue.models import Category, Product, ProductPicture, ProductVariant
 
 
 @admin.register(Category)
@@ -20,6 +20,19 @@ class ProductVariantInline(admin.TabularInline):  # type: ignore[type-arg]  # ge
     extra = 0
 
 
+class ProductPictureInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
+    """The pictures of a product: what they show, and their order."""
+
+    model = ProductPicture
+    extra = 0
+    fields = ["position", "alt", "image"]
+    readonly_fields = ["image"]
+
+    def has_add_permission(self, *_: object) -> bool:
+        """They come with a feed, which also makes their renditions."""
+        return False
+
+
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Products, found by name or brand."""
@@ -28,4 +41,4 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for m
     list_filter = ["category"]
     search_fields = ["name", "brand", "reference"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [ProductVariantInline]
+    inlines = [ProductVariantInline, ProductPictureInline]

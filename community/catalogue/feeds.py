@@ -1,7 +1,7 @@
 """A shop's feed: a CSV or JSON file of products and their sizes, read and checked whole before anything is written.
 
 CSV has a line for each size, products recognised by their reference; JSON is a list of products, each with a list of
-`variants`. The columns and keys are the fields of the two forms below.
+`variants`. The columns and keys are the fields of the two forms below; `pictures` may be left out.
 """
 
 import csv
@@ -15,6 +15,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+
+from community.catalogue.gallery import Folder, PicturesField
 
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger wants to be several files
 _SEPARATOR = ">"  # between a shelf and the narrower one on it
@@ -40,6 +42,11 @@ class ProductForm(forms.Form):
     currency = forms.CharField(
         validators=[RegexValidator(r"^[A-Z]{3}\Z", "Write three capitals, such as EUR.")]
     )
+    pictures = PicturesField(required=False)
+
+    def __init__(self, data: dict[str, Any], folder: Folder) -> None:
+        super().__init__(data)
+        self.fields["pictures"].folder = folder  # type: ignore[attr-defined]
 
     def clean_category(self) -> tuple[str, ...]:
         """The names of the shelves, the widest first."""
@@ -87,13 +94,14 @@ def read(path: Path) -> list[Entry]:
         raise FeedError([f"{path} can't be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
         raise FeedError([f"{path.name} isn't UTF-8 at byte {error.start}. Save it as UTF-8."]) from error
-    return _entries(rows(text))
+    return _entries(rows(text), Folder(path.parent))
 
 
 def _csv_rows(text: str) -> Iterator[_Row]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
     wanted = [*ProductForm.base_fields, *VariantForm.base_fields]
-    missing = [name for name in wanted if name not in (reader.fieldnames or [])]
+    given = {"pictures", *(reader.fieldnames or [])}
+    missing = [name for name in wanted if name not in given]
     if missing:
         raise FeedError([f"The first line lacks the columns {', '.join(missing)}."])
     try:
@@ -127,12 +135,12 @@ def _json_rows(text: str) -> Iterator[_Row]:
             yield _Row(place, product, variant)
 
 
-def _entries(rows: Iterator[_Row]) -> list[Entry]:
+def _entries(rows: Iterator[_Row], folder: Folder) -> list[Entry]:
     entries: dict[str, Entry] = {}
     problems: list[str] = []
     places: dict[str, str] = {}
     for row in rows:
-        product, complaints = _cleaned(ProductForm(row.product), row.place)
+        product, complaints = _cleaned(ProductForm(row.product, folder), row.place)
         variant, others = (
             _cleaned(VariantForm(row.variant), row.place) if row.variant is not None else ({}, [])
         )

@@ -64,6 +64,25 @@ class Product(Picture):
         """The product page."""
         return reverse("catalogue:product", args=[self.pk, self.slug])
 
+    def gallery(self) -> list[Picture]:
+        """All its pictures, the one of its cards first; itself where it has no more than that."""
+        return [*self.pictures.all()] or [self]
+
+
+class ProductPicture(Picture):
+    """A picture of a product. The one at position 0 is the product's own, too: cards ask for no other."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField(default=0)
+    alt = models.CharField("description for those who can't see it", max_length=200, blank=True)
+    source = models.CharField("digest of the shop's file", max_length=32, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.alt or f"Picture {self.position + 1}"
+
 
 class ProductVariant(models.Model):
     """A product in one size, as the shop keeps it in stock."""

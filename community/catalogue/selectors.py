@@ -27,8 +27,8 @@ def products(category: Category | None = None) -> QuerySet[Product]:
 
 
 def product(pk: int) -> Product:
-    """The product, its shelf and its sizes; Product.DoesNotExist if there is none."""
-    return Product.objects.select_related("category").prefetch_related("variants").get(pk=pk)
+    """The product, its shelf, its sizes and its pictures; Product.DoesNotExist if there is none."""
+    return Product.objects.select_related("category").prefetch_related("variants", "pictures").get(pk=pk)
 
 
 def _within(category: Category) -> list[int]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from community.catalogue.feeds import Entry, FeedError
-from community.catalogue.models import Category, Product, ProductVariant
+from community.catalogue.gallery import hang
+from community.catalogue.models import Category, Product, ProductPicture, ProductVariant
+from community.pictures.renditions import discard
 
 _BATCH = 500
 
@@ -22,6 +25,9 @@ class Taken:
     variants_made: int = 0
     variants_changed: int = 0
     variants_gone: int = 0
+    pictures_made: int = 0
+    pictures_changed: int = 0
+    pictures_gone: int = 0
     categories_made: int = 0
     unchanged: int = 0
 
@@ -29,14 +35,16 @@ class Taken:
 def take_over(entries: list[Entry], *, rehearse: bool = False) -> Taken:
     """Make the catalogue's rows say what the feed says, in one transaction; a rehearsal undoes it.
 
-    A product that the feed doesn't name stays; a size that it no longer names of one of its products is removed. A sku
-    may move to another product. Raises FeedError, with nothing written, when two shelves would get one slug.
+    A product that the feed doesn't name stays; a size or a picture that it no longer names of one of its products is
+    removed. A sku may move to another product. Raises FeedError, with nothing written, when two shelves would get one
+    slug.
     """
     taken = Taken()
     with transaction.atomic():
         shelves = _shelves(entries, taken)
         products = _products(entries, shelves, taken)
         _variants(entries, products, taken)
+        _galleries(entries, products, taken, rehearse=rehearse)
         if rehearse:
             transaction.set_rollback(True)
     return taken
@@ -77,7 +85,8 @@ def _products(
     made, changed = [], []
     fields = ["name", "slug", "brand", "category", "description", "price", "currency"]
     for entry in entries:
-        values = {**entry.values, "category": shelves[entry.values["category"]]}
+        values = {name: value for name, value in entry.values.items() if name != "pictures"}
+        values |= {"category": shelves[entry.values["category"]]}
         values["slug"] = slugify(values["name"])[:140] or "product"
         product = known.get(values["reference"])
         if product is None:
@@ -109,7 +118,52 @@ def _variants(entries: list[Entry], products: dict[str, Product], taken: Taken) 
     taken.variants_made, taken.variants_changed = len(made), len(changed)
 
 
-def _differs(row: Product | ProductVariant, values: dict[str, Any]) -> bool:
+def _galleries(entries: list[Entry], products: dict[str, Product], taken: Taken, *, rehearse: bool) -> None:
+    """Hang what the feed shows of each product; a file that hangs already isn't stored again.
+
+    Last of all, so that what stops an import before it leaves no file behind.
+    """
+    told = [
+        (products[each.values["reference"]], each.values["pictures"])
+        for each in entries
+        if each.values["pictures"] is not None
+    ]
+    known: dict[int, dict[str, ProductPicture]] = {product.pk: {} for product, _ in told}
+    for picture in ProductPicture.objects.filter(product__in=known):
+        known[picture.product_id][picture.source or f"no feed's {picture.pk}"] = picture
+    for product, shots in told:
+        hung = known[product.pk]
+        for position, shot in enumerate(shots):
+            picture = hung.pop(shot.source) if shot.source in hung else ProductPicture(product=product)
+            if picture.source != shot.source and not rehearse:
+                hang(picture, shot)
+            _keep(picture, {"position": position, "alt": shot.alt}, taken)
+            if position == 0:
+                _face(product, picture)
+        for gone in hung.values():
+            gone.delete()
+            transaction.on_commit(partial(discard, gone))
+            taken.pictures_gone += 1
+        if hung and not shots:
+            _face(product, ProductPicture())
+
+
+def _keep(picture: ProductPicture, values: dict[str, Any], taken: Taken) -> None:
+    made, changed = picture._state.adding, _differs(picture, values)
+    if made or changed:
+        picture.save()
+        taken.pictures_made += made
+        taken.pictures_changed += not made
+
+
+def _face(product: Product, picture: ProductPicture) -> None:
+    """Let the product's cards show this picture."""
+    values = {name: getattr(picture, name) for name in ("image", "width", "height", "colour")}
+    if _differs(product, values):
+        product.save(update_fields=list(values))
+
+
+def _differs(row: Product | ProductVariant | ProductPicture, values: dict[str, Any]) -> bool:
     """Set the values on the row; was any of them another one?"""
     before = {name: getattr(row, name) for name in values}
     for name, value in values.items():

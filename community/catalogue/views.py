@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from caching.pages import RARE, anonymous_page, shows
 from community.catalogue import selectors
-from community.catalogue.models import Product, ProductVariant
+from community.catalogue.models import Product, ProductPicture, ProductVariant
 from community.discovery import pagination
 from community.looks import selectors as looks
 from community.looks.cards import cards
@@ -40,7 +40,7 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(found, permanent=True)
     worn = list(looks.wearing(found.pk)[:LOOKS_SHOWN])
     shows(request, Product, pk=found.pk)
-    for model in (ProductVariant, ProductTag):
+    for model in (ProductPicture, ProductVariant, ProductTag):
         shows(request, model, product=found.pk)
     for look in worn:
         shows(request, Look, pk=look.pk)

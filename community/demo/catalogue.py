@@ -62,6 +62,17 @@ class Item:
         """The product on its own, square."""
         return Scene("still", self.palette, (self.piece,), self.seed, aspect=1.0)
 
+    @property
+    def more(self) -> tuple[tuple[Scene, str], ...]:
+        """Further pictures of it and what they show: large, and of clothes the cloth from near."""
+        pieces = (self.piece,)
+        large = (Scene("hero", self.palette, pieces, self.seed, aspect=1.0), f"{self.name}, large")
+        if not self.piece.garment.hangs:
+            return (large,)
+        cloth = Scene("closeup", self.palette, pieces, self.seed, self.brand, aspect=1.0)
+        on_hanger = (large[0], f"{self.name} on a hanger")
+        return on_hanger, (cloth, f"The {self.fabric} of the {self.name} from near, with its label")
+
 
 def plan(scale: Scale, now: datetime, rng: Random) -> list[Item]:
     """Products, as evenly over garments and palettes as their number allows."""

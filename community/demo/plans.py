@@ -38,9 +38,11 @@ class Plan:
     kept: list[Keepsakes]
 
     def jobs(self) -> Iterator[Job]:
-        """The pictures in a fixed order: members, products, photos, covers."""
+        """The pictures in a fixed order: members, products, more of them, photos, covers."""
         yield from (Job(member.portrait, self.scale.avatar_widths) for member in self.members)
         yield from (Job(item.scene, self.scale.product_widths) for item in self.items)
+        for item in self.items:
+            yield from (Job(scene, self.scale.product_widths[:2]) for scene, _ in item.more)
         for post in self.posts:
             yield from (Job(shot.scene, self.scale.look_widths) for shot in post.shots)
         yield from (Job(entry.cover, self.scale.look_widths) for entry in self.entries)

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from community.catalogue.models import Category, Product, ProductVariant
+from community.catalogue.models import Category, Product, ProductPicture, ProductVariant
 from community.demo import catalogue, rooms
 from community.demo.drawing.pictures import Files, render_all
 from community.demo.plans import Plan
@@ -55,6 +55,10 @@ def plant(plan: Plan, progress: Progress) -> bool:
 def _names(plan: Plan) -> Iterator[str]:
     yield from (f"demo/people/{member.username}.webp" for member in plan.members)
     yield from (f"demo/products/{number:03d}.webp" for number in range(len(plan.items)))
+    for number, item in enumerate(plan.items):
+        yield from (
+            f"demo/products/{number:03d}-{position}.webp" for position, _ in enumerate(item.more, start=1)
+        )
     for number, post in enumerate(plan.posts):
         yield from (f"demo/looks/{number:04d}-{position}.webp" for position in range(len(post.shots)))
     yield from (f"demo/blog/{number:02d}.webp" for number in range(len(plan.entries)))
@@ -71,6 +75,7 @@ def _plant_rows(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> None:
     rest = iter(pictures)
     members = _plant_people(plan, [next(rest) for _ in plan.members])
     products = _plant_catalogue(plan, [next(rest) for _ in plan.items])
+    _plant_galleries(plan, products, [[next(rest) for _ in item.more] for item in plan.items])
     looks = _plant_looks(plan, members, products, [[next(rest) for _ in post.shots] for post in plan.posts])
     plant_society(plan, members, looks)
     plant_views(looks)
@@ -146,6 +151,28 @@ def _plant_catalogue(plan: Plan, pictures: Sequence[tuple[str, Files]]) -> list[
         batch_size=_BATCH,
     )
     return products
+
+
+def _plant_galleries(
+    plan: Plan, products: list[Product], pictures: Sequence[Sequence[tuple[str, Files]]]
+) -> None:
+    hung = []
+    for item, product, more in zip(plan.items, products, pictures, strict=True):
+        first = {name: getattr(product, name) for name in ("image", "width", "height", "colour")}
+        hung.append(ProductPicture(product=product, alt=item.name, **first))
+        hung += [
+            ProductPicture(
+                product=product,
+                position=position,
+                alt=alt,
+                image=name,
+                width=files.width,
+                height=files.height,
+                colour=files.colour,
+            )
+            for position, ((_, alt), (name, files)) in enumerate(zip(item.more, more, strict=True), start=1)
+        ]
+    ProductPicture.objects.bulk_create(hung, batch_size=_BATCH)
 
 
 def _plant_looks(

@@ -1,11 +1,14 @@
 """A picture that somebody sent: opened only when it is what it says, small enough, and no bomb."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from django.core.files import File
 
 LARGEST = 8 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000  # a phone's best camera; 160 MB once unpacked
@@ -13,7 +16,7 @@ SMALLEST_SIDE = 200  # px
 FORMATS = ("JPEG", "PNG", "WEBP")  # what the bytes are, whatever the name says; no SVG, which is a program
 
 
-def opened(file: "UploadedFile[Any]") -> Image.Image:
+def opened(file: "File[Any]") -> Image.Image:
     """The picture in the file, unpacked. Raises ValidationError with what its sender can do.
 
     The size is read from the header and judged before anything is unpacked, so that a bomb stays small.

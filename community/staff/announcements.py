@@ -1,6 +1,7 @@
 """The line that every page shows. Pages read it from the state Redis and ask no database; the row is its record."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,11 @@ from django.core.cache import caches
 from django.utils import timezone
 from redis import RedisError
 
+from caching import rows
 from community.staff import switches
 from community.staff.models import Announcement
 
+CURRENT = 0  # no row's key: on shared pages it stands for whichever row is shown, or none
 _KEY = "ops:announcement"
 
 
@@ -25,13 +28,19 @@ class Banner:
 
 
 def current() -> Banner | None:
-    """The announcement to show now. A Redis that doesn't answer costs the banner, not the page."""
+    """The announcement to show now. A Redis that doesn't answer costs the banner, not the page.
+
+    Who first sees that it has ended by itself tells the shared pages.
+    """
     try:
         found = _client().get(_name())
     except (RedisError, OSError):
         return None
     banner = _read(found) if found else None
-    return banner if banner and (banner.ends is None or banner.ends > timezone.now()) else None
+    if banner and banner.ends and banner.ends <= timezone.now():
+        _forget()
+        return None
+    return banner
 
 
 def shown() -> Banner | None:
@@ -47,9 +56,16 @@ def publish() -> None:
     row = Announcement.objects.using("default").order_by("-created", "-id").first()
     if row is None or (row.ends is not None and row.ends <= timezone.now()):
         _client().delete(_name())
-        return
-    ends = row.ends.isoformat() if row.ends else None
-    _client().set(_name(), json.dumps({"version": row.pk, "text": row.text, "ends": ends}))
+    else:
+        ends = row.ends.isoformat() if row.ends else None
+        _client().set(_name(), json.dumps({"version": row.pk, "text": row.text, "ends": ends}))
+    rows.announce(Announcement, pk=CURRENT)
+
+
+def _forget() -> None:
+    with suppress(RedisError, OSError):
+        if _client().delete(_name()):
+            rows.announce(Announcement, pk=CURRENT)
 
 
 def _read(kept: bytes) -> Banner:

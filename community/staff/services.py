@@ -87,7 +87,6 @@ def announce(actor: User, text: str, ends: datetime | None) -> None:
             Announcement.objects.create(text=text, ends=ends, created=now)
         _log(actor, Action.ANNOUNCE, "announcement", None, "", name=text[:200] or "(ended)")
         transaction.on_commit(announcements.publish)
-        transaction.on_commit(purge_everything, robust=True)
 
 
 def _decide(actor: User, state: str, **which: Any) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from loadtests.chromium import chromium
 from tests.site import Site
@@ -73,14 +73,27 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
-def sign_up(page: Page, name: str, password: str = "a long enough passphrase") -> None:
-    """Join as people do, by the form."""
+PASSWORD = "a long enough passphrase"
+
+
+def sign_up(page: Page, name: str) -> None:
+    """Join as people do, by the form, with PASSWORD."""
     page.goto("/accounts/signup/")
     page.fill("input[name=username]", name)
     page.fill("input[name=email]", f"{name}@example.com")
-    page.fill("input[name=password1]", password)
+    page.fill("input[name=password1]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+def reload_until(page: Page, shown: Locator, *, seconds: float = 5) -> None:
+    """Reload until it is there: what another did comes to a replica a moment later."""
+    end = time.monotonic() + seconds
+    page.reload()
+    while not shown.count() and time.monotonic() < end:
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(shown.first).to_be_visible()
 
 
 def unique(word: str) -> str:
@@ -95,6 +108,9 @@ def picture(name: str, width: int = 600, height: int = 800, colour: str = "#88aa
     return FilePayload(name=name, mimeType="image/jpeg", buffer=file.getvalue())
 
 
+Hand = Callable[[str | None], Page]
+
+
 @pytest.fixture(scope="session")
 def sessions(site: Site) -> Callable[[str], str]:
     """The session of a demo login, who signs in once for all tests; one that signs out takes `leaver` instead."""
@@ -102,7 +118,7 @@ def sessions(site: Site) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def hand_to(page: Page, sessions: Callable[[str], str], site: Site) -> Callable[[str | None], Page]:
+def hand_to(page: Page, sessions: Callable[[str], str], site: Site) -> Hand:
     """Hand the phone to a demo login, or to someone whom the site doesn't know."""
 
     def handed(name: str | None) -> Page:
@@ -117,7 +133,7 @@ def hand_to(page: Page, sessions: Callable[[str], str], site: Site) -> Callable[
 
 
 @pytest.fixture
-def shopper(hand_to: Callable[[str | None], Page]) -> Page:
+def shopper(hand_to: Hand) -> Page:
     """The page, with shopper5 signed in."""
     return hand_to("shopper5")
 

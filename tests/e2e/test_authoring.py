@@ -1,12 +1,11 @@
 """A member posts a look: photos, what is worn where on them, words; and changes it afterwards."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import picture, unique
+from tests.e2e.conftest import Hand, picture, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -30,9 +29,7 @@ def choose_product(page: Page) -> str:
     return name
 
 
-def test_a_look_is_posted_with_photos_and_what_is_worn_on_them(
-    shopper: Page, hand_to: Callable[[str | None], Page]
-) -> None:
+def test_a_look_is_posted_with_photos_and_what_is_worn_on_them(shopper: Page, hand_to: Hand) -> None:
     title = unique("Opening ")
     start(shopper, title)
     author = shopper.url
@@ -82,7 +79,7 @@ def test_a_look_is_posted_with_photos_and_what_is_worn_on_them(
     assert "/accounts/login/" in answer.url
 
 
-def test_a_look_is_edited_hidden_and_deleted(shopper: Page, hand_to: Callable[[str | None], Page]) -> None:
+def test_a_look_is_edited_hidden_and_deleted(shopper: Page, hand_to: Hand) -> None:
     start(shopper, unique("First words "))
     author, title = shopper.url, unique("Better words ")
     photos = shopper.get_by_role("article", name=re.compile(r"^Photo \d"))

@@ -1,12 +1,11 @@
 """What members keep: collections of looks and wish lists of products, for all, for who has the link, or for none."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import unique
+from tests.e2e.conftest import Hand, unique
 from tests.site import Site
 
 pytestmark = pytest.mark.e2e
@@ -41,9 +40,7 @@ def show_to(page: Page, visibility: str) -> None:
     page.wait_for_url(lambda url: "/edit/" not in url)
 
 
-def test_a_collection_is_private_then_shared_then_public(
-    shopper: Page, hand_to: Callable[[str | None], Page], site: Site
-) -> None:
+def test_a_collection_is_private_then_shared_then_public(shopper: Page, hand_to: Hand, site: Site) -> None:
     name, path = unique("Autumn "), site.looks()[1]
     shopper.goto(path)
     look = shopper.locator("h1").inner_text()
@@ -78,9 +75,7 @@ def test_a_collection_is_private_then_shared_then_public(
     assert answered(shopper, shared) == 404
 
 
-def test_a_wish_list_is_made_filled_emptied_and_deleted(
-    shopper: Page, hand_to: Callable[[str | None], Page]
-) -> None:
+def test_a_wish_list_is_made_filled_emptied_and_deleted(shopper: Page, hand_to: Hand) -> None:
     name, other = unique("Wishes "), unique("Winter ")
     shopper.goto("/saved/")
     shopper.get_by_role("link", name="New wish list").click()

@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import Hand, reload_until, unique
+
 pytestmark = pytest.mark.e2e
 
 
@@ -79,3 +81,78 @@ def test_an_article_is_read_and_answered(shopper: Page) -> None:
     shopper.locator(".tags a").first.click()
     shopper.wait_for_url("**/blog/tags/**")
     expect(shopper.locator("a.article-card__link").first).to_be_visible()
+
+
+def test_what_was_not_read_is_marked_until_it_is(shopper: Page, hand_to: Hand) -> None:
+    title = unique("How to wash suede ")
+    shopper.goto("/forum/")
+    shopper.locator("main a.forums__link").last.click()
+    forum = shopper.url
+    shopper.get_by_role("link", name="Start a topic").click()
+    shopper.fill("input[name=title]", title)
+    shopper.fill("textarea[name=text]", "Not at all?")
+    shopper.get_by_role("button", name="Start topic").click()
+    topic = shopper.url
+
+    page = hand_to("shopper6")
+    page.goto(forum)
+    fresh = page.get_by_role("link", name=f"New: {title}")
+    reload_until(page, fresh)
+    fresh.click()
+    expect(page.locator("h1")).to_have_text(title)
+    page.goto(forum)
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    expect(fresh).to_have_count(0)
+    hand_to("shopper5").goto(topic)
+    page.fill("textarea[name=text]", "Steam, then a brush.")
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator("[data-post]")).to_have_count(2)
+    hand_to("shopper6").goto(forum)
+    unread = page.get_by_role("link", name=f"Unread posts in {title}")
+    reload_until(page, unread)
+    unread.click()
+    page.wait_for_url("**/forum/**")
+    expect(page.locator("[data-post]", has_text="Steam, then a brush.")).to_be_visible()
+    page.goto(forum)
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    expect(unread).to_have_count(0)
+
+    hand_to("dba").goto(topic)
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".badge", has_text="Closed")).to_be_visible()
+    hand_to("shopper6").goto(topic)
+    reload_until(page, page.locator(".badge", has_text="Closed"))
+    expect(page.get_by_role("button", name="Post reply")).to_have_count(0)
+
+
+def test_a_post_is_reported_and_hidden(shopper: Page, hand_to: Hand) -> None:
+    title, words = unique("Where to find buttons "), unique("Only at my shop ")
+    shopper.goto("/forum/")
+    shopper.locator("main a.forums__link").first.click()
+    shopper.get_by_role("link", name="Start a topic").click()
+    shopper.fill("input[name=title]", title)
+    shopper.fill("textarea[name=text]", "Horn or corozo.")
+    shopper.get_by_role("button", name="Start topic").click()
+    topic = shopper.url
+    page = hand_to("shopper7")
+    page.goto(topic)
+    page.fill("textarea[name=text]", words)
+    page.get_by_role("button", name="Post reply").click()
+    post = page.locator("[data-post]", has_text=words)
+    expect(post).to_be_visible()
+    hand_to("shopper5").goto(topic)
+    reload_until(page, post)
+    post.get_by_role("link", name=re.compile("^Report")).click()
+    page.get_by_label("Spam").check()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.locator("main")).to_contain_text("Our staff will have a look at it.")
+    hand_to(None).goto(topic)
+    expect(post).to_have_count(1)
+    hand_to("dba").goto("/ops/reports/")
+    page.locator(".case", has_text=words).get_by_role("link", name="Look into it").click()
+    page.fill("input[name=reason]", "advertising")
+    page.get_by_role("button", name="Hide", exact=True).click()
+    expect(page.get_by_role("button", name="Restore", exact=True)).to_be_visible()
+    hand_to(None).goto(topic)
+    expect(page.locator("h1")).to_have_text(title)
+    expect(post).to_have_count(0)

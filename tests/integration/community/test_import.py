@@ -1,12 +1,16 @@
 """`manage.py import_catalogue`: a shop's file becomes products, whole or not at all."""
 
+import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from community.catalogue.models import Category, Product, ProductVariant
 from settings.env import BASE_DIR
@@ -48,6 +52,11 @@ def test_a_sample_is_taken_over(name):
     )
     assert shirt.category.parent is not None
     assert list(shirt.variants.values_list("size", "stock")) == [("S", 12), ("M", 2), ("L", 0)]
+    assert [picture.alt for picture in shirt.pictures.all()] == [
+        "The overshirt on a hanger",
+        "The linen from near",
+    ]
+    assert shirt.image == shirt.pictures.all()[0].image
     assert Product.objects.count() == 5
 
 
@@ -134,6 +143,90 @@ def test_a_broken_file_is_refused_with_what_to_do(tmp_path, name, content, words
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CommandError, match="can't be read: No such file"):
         run(tmp_path / "none.csv")
+
+
+def stored() -> int:
+    """How many files of products there are."""
+    if not default_storage.exists("products"):
+        return 0
+    folders, _ = default_storage.listdir("products")
+    return sum(len(default_storage.listdir(f"products/{folder}")[1]) for folder in folders)
+
+
+@pytest.fixture
+def shots(tmp_path):
+    """Three pictures beside the feed."""
+    for name, colour in (("front", "#804020"), ("back", "#204080"), ("near", "#208040")):
+        Image.new("RGB", (400, 500), colour).save(tmp_path / f"{name}.png")
+
+
+def test_pictures_come_in_their_order_and_once(feed, shots, django_capture_on_commit_callbacks):
+    head, before = f"pictures,{HEAD}", stored()
+    path = feed(f"front.png: From the front | back.png,{LINE}", head=head)
+    assert json.loads(run(path, "--json"))["pictures_made"] == 2
+    assert stored() == before, "a rehearsal stores nothing"
+    run(path, "--apply")
+    product = Product.objects.get()
+    front, back = product.pictures.all()
+    assert (front.alt, back.alt, front.width, front.height) == ("From the front", "", 400, 500)
+    assert (product.image, product.colour) == (front.image, front.colour)
+    assert stored() == before + 4  # each with a rendition
+    assert json.loads(run(path, "--apply", "--json"))["unchanged"] == 1
+    assert stored() == before + 4
+
+    turned = feed(f"near.png | front.png: Front,{LINE}", head=head)
+    with django_capture_on_commit_callbacks(execute=True):
+        counts = json.loads(run(turned, "--apply", "--json"))
+    assert (counts["pictures_made"], counts["pictures_changed"], counts["pictures_gone"]) == (1, 1, 1)
+    near, again = product.pictures.all()
+    assert (again.pk, again.alt, again.position) == (front.pk, "Front", 1)
+    product.refresh_from_db()
+    assert product.image == near.image
+    assert stored() == before + 4
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run(feed(LINE), "--apply")
+    assert product.pictures.count() == 2, "a feed that says nothing of pictures leaves them"
+    with django_capture_on_commit_callbacks(execute=True):
+        run(feed(f",{LINE}", head=head), "--apply")
+    product.refresh_from_db()
+    assert not product.image
+    assert not product.pictures.exists()
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("../front.png", "isn't in the folder of the feed"),
+        ("none.png", "none.png can't be read: No such file"),
+        ("feed.csv", "feed.csv: This is no picture we can read"),
+        ("front.png | front.png", "named twice"),
+        (" | ".join(["front.png"] * 9), "8 pictures at most"),
+        (f"front.png: {'x' * 201}", "200 characters at most"),
+    ],
+)
+def test_a_picture_that_cannot_be_taken_refuses_the_feed(feed, shots, cell, words):
+    with pytest.raises(CommandError, match=f"line 2: pictures: .*{words}"):
+        run(feed(f"{cell},{LINE}", head=f"pictures,{HEAD}"), "--apply")
+    assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["front", [3], [{"alt": "x"}], [{"file": "front.png", "alt": 3}]])
+def test_json_names_pictures_by_file_and_alt(tmp_path, shots, value):
+    keys = dict(zip(HEAD.split(","), next(csv.reader([LINE])), strict=True))
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps([{**keys, "variants": [], "pictures": value}]))
+    with pytest.raises(CommandError, match="product 1: pictures: "):
+        run(path, "--apply")
+
+
+def test_the_product_page_shows_every_picture_with_its_size(client, feed, shots):
+    run(feed(f"front.png: From the front | back.png,{LINE}", head=f"pictures,{HEAD}"), "--apply")
+    page = client.get(Product.objects.get().get_absolute_url()).text
+    pictures = re.findall(r'<img [^>]*width="400" height="500" alt="([^"]*)"', page)
+    assert pictures == ["From the front", "Coat"]
+    assert page.count("fetchpriority") == 1
 
 
 def test_the_product_page_shows_sizes_and_stock(client):
