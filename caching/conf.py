@@ -61,6 +61,9 @@ class Conf:
     PROXY_MARKS: str = ""
     """Directory in which purges leave marks for that proxy, on a disk that both see. Empty: none."""
 
+    PROXY_LOG: str = ""
+    """File in which that proxy writes what it did: `$upstream_cache_status $request_method $uri`. Empty: none."""
+
     TAIL_URL: str | None = None
     """Address of the primary, directly, as a role with REPLICATION: `manage.py wal_tail` follows its log from there.
 

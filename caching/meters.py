@@ -1,8 +1,8 @@
 """What each cache absorbed: counted per request, kept per route, summed over processes in the state Redis.
 
-A count has a layer ("page", "fragment", "query"), an outcome and a reason. Every look-up has one outcome: "hit"
-was served from the cache, "stale" too while another made it afresh, "miss" was made afresh (the reason says
-why), "bypass" was told not to look.
+A count has a layer ("nginx", "page", "fragment", "query", "user"), an outcome and a reason. Every look-up has one
+outcome: "hit" was served from the cache, "stale" too while another made it afresh, "miss" was made afresh (the
+reason says why), "bypass" was told not to look.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.core.cache import caches
 
+from caching import proxylog
 from caching.conf import conf
 from caching.flusher import Flusher
 
@@ -67,6 +68,7 @@ def flush() -> None:
 def reasons() -> dict[tuple[str, str, str, str], int]:
     """Sum all processes by (route, layer, outcome, reason). Raises RedisError when Redis is down."""
     client, key = _hash()
+    _send(Counter())
     return {_parsed(name): int(number) for name, number in client.hgetall(key).items()}
 
 
@@ -91,16 +93,18 @@ def _hash() -> tuple[Any, str]:
 
 
 def _field(route: str, key: Count) -> str:
-    return f"{key.layer} {key.outcome} {key.reason} {route}"  # the route last: only it may hold spaces
+    return f"{key.layer} {key.outcome} {key.reason.replace(' ', '_')} {route}"  # the route last: it may hold spaces
 
 
 def _parsed(name: bytes) -> tuple[str, str, str, str]:
     layer, outcome, reason, route = name.decode().split(" ", 3)
-    return route, layer, outcome, reason
+    return route, layer, outcome, reason.replace("_", " ")
 
 
 def _send(counts: Counter[str]) -> None:
     client, key = _hash()
+    for (route, outcome, reason), number in proxylog.collect(client, key.removesuffix(KEY)).items():
+        counts[_field(route, Count(proxylog.LAYER, outcome, reason))] += number
     with client.pipeline(transaction=False) as pipeline:
         for name, number in counts.items():
             pipeline.hincrby(key, name, number)

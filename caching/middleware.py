@@ -9,8 +9,7 @@ from django.http.response import HttpResponseBase
 
 from caching import bypass, meters
 from caching.conf import observer
-
-NO_ROUTE = "(no route)"
+from caching.routes import NO_ROUTE
 
 
 class CacheMetersMiddleware:

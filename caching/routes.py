@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+NO_ROUTE = "(no route)"
+"""Stands for all that resolves to no pattern."""
+
 
 def named() -> Iterator[tuple[str, str]]:
     """Yield each pattern's name with its namespaces, and the pattern from the root: `looks:looks`, `/looks/`."""

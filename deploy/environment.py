@@ -85,6 +85,7 @@ def assignments(stack: Stack, keys: Secrets) -> dict[str, str]:
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
         "PURGED_ROOT": str(home / "purged"),
+        "PROXY_LOG": str(home / "served.log"),
         "EMAIL_URL": f"filemail://{home / 'mail'}",
         "WEB_CONCURRENCY": str(stack.capacity.workers),
         "DATABASE_POOL_SIZE": str(stack.capacity.pool),

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from deploy import environment, privileges, processes, programs, render
 from deploy.clusters import Clusters
@@ -184,8 +186,16 @@ def _configured(stack: Stack, found: Programs, servers: Account, say: Callable[[
         path = stack.home / folder
         path.mkdir(mode=0o700, exist_ok=True)
         servers.own(path)
+    _share(stack.home / "served.log", site, servers)
     changed = render.configure(stack, keys, found, servers, site)
     return Launcher(stack, keys, found, servers, site, changed, say)
+
+
+def _share(log: Path, site: Account, servers: Account) -> None:
+    """Let nginx write a file that the site reads and empties."""
+    log.touch()
+    os.chown(log, site.uid, servers.gid)
+    log.chmod(0o660)
 
 
 @contextlib.contextmanager

@@ -93,6 +93,7 @@ def _values(
         "static_root": environment["STATIC_ROOT"],
         "media_root": environment["MEDIA_ROOT"],
         "purged_root": environment["PURGED_ROOT"],
+        "served_log": environment["PROXY_LOG"],
         "kept_arguments": kept_arguments(),
         **{f"{name.replace('-', '_')}_port": stack.ports[name] for name in
            ("nginx", "gunicorn", "pgbouncer", "primary", "replica1", "replica2", "redis-cache", "redis-state")},

@@ -74,6 +74,7 @@ CACHING = {
     # nginx keeps shared pages for a second, and finds a purge's mark on the disk that it shares with us.
     "PROXY_HEADER": "X-Microcache",
     "PROXY_MARKS": env.str("PURGED_ROOT", default=""),
+    "PROXY_LOG": env.str("PROXY_LOG", default=""),
     # Who has just written reads what they wrote, signed out or not.
     "VISITOR_COOKIES": (POSITION_COOKIE,),
 }

@@ -26,7 +26,7 @@ DBROUTERS = {**DBROUTERS, "STATE_PREFIX": "pytest-dbrouters"}  # a drain of the 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHING = {**CACHING, "PROXY_MARKS": ""}
+CACHING = {**CACHING, "PROXY_MARKS": "", "PROXY_LOG": ""}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -274,3 +275,22 @@ def test_everything_is_purged_in_nginx_too(site: Site) -> None:
         (Path(os.environ["PURGED_ROOT"]) / "=everything").unlink(missing_ok=True)
         with redis.Redis.from_url(os.environ["CACHE_URL"]) as client:
             client.delete("runway:1:purge:everything")
+
+
+def test_the_sites_meters_know_what_nginx_did(site: Site) -> None:
+    path, before = fresh_key(), metered(site)
+    for _ in range(3):
+        site.visitor().get(path)
+    until("the lines are written", lambda: metered(site)["hit"] >= before["hit"] + 2)
+    assert metered(site)["miss"] >= before["miss"] + 1
+
+
+def metered(site: Site) -> Counter[str]:
+    """What `/metrics` says of nginx and the list of looks, by outcome."""
+    counts: Counter[str] = Counter()
+    for line in site.visitor().get("/metrics").text.splitlines():
+        if line.startswith("cache_lookups_total{") and 'layer="nginx"' in line and 'route="/looks/"' in line:
+            outcome = re.search(r'outcome="(\w+)"', line)
+            assert outcome, line
+            counts[outcome[1]] += int(float(line.rpartition(" ")[2]))
+    return counts
