@@ -1,4 +1,4 @@
-"""What writes at random finds each of these faults: it can fail. Two programs have three times their examples for it."""
+"""What writes at random finds each of these faults: it can fail. Two programs have three times their examples."""
 
 import functools
 from typing import Any
