@@ -140,7 +140,7 @@ def test_notifications_are_listed_counted_and_read_by_a_form(signed_in, settle):
     assert len(seen) <= 3, seen
     assert page.count("data-notification=") == 30
     assert 'data-unread="35"' in page
-    assert "likes your look Green coat" in page
+    assert "likes your look <q>Green coat</q>" in page
     assert Inbox.objects.get(pk=me.pk).unread == 35, "looking at them marks nothing"
     until = re.search(r'name="until" value="(\d+)"', page)
     assert until
