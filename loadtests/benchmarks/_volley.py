@@ -12,6 +12,8 @@ class Volley:
 
     seconds: float
     failed: int = 0
+    failure: str = ""
+    """What went wrong last: a status line, or how the connection ended."""
     latencies: list[float] = field(default_factory=list)
 
     @property
@@ -50,13 +52,15 @@ async def _ask(port: int, end: float, found: Volley, request: bytes) -> None:
             head = await reader.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200 "):
                 found.failed += 1
+                found.failure = head.partition(b"\r\n")[0].decode()
                 return  # an error page's length is nobody's business
             if not cookie and (given := head.partition(b"Set-Cookie: ")[2].partition(b";")[0]):
                 cookie = b"Cookie: " + given + b"\r\n"
             length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
             await reader.readexactly(length)
             found.latencies.append((time.perf_counter() - began) * 1000)
-    except (OSError, asyncio.IncompleteReadError):
+    except (OSError, asyncio.IncompleteReadError) as error:
         found.failed += 1
+        found.failure = str(error)
     finally:
         writer.close()

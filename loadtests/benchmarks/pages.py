@@ -40,7 +40,7 @@ def measure() -> Iterator[Measurement]:
         for what, path, headers, _ in contestants:
             found = volley(port, CONNECTIONS, SECONDS, path=path, headers=headers)
             if found.failed:
-                raise RuntimeError(f"{path} failed {found.failed} times ({what})")
+                raise RuntimeError(f"{path} failed {found.failed} times with {what}: {found.failure}")
             if round_number:  # the first warms the caches
                 rates[what].append(found.rate)
     trivial = statistics.median(rates.pop("trivial"))
