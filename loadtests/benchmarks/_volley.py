@@ -59,6 +59,9 @@ async def _ask(port: int, end: float, found: Volley, request: bytes) -> None:
             length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
             await reader.readexactly(length)
             found.latencies.append((time.perf_counter() - began) * 1000)
+            if b"\r\nconnection: close\r\n" in head.lower():  # nginx, after its keepalive_requests
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
     except (OSError, asyncio.IncompleteReadError) as error:
         found.failed += 1
         found.failure = str(error)
