@@ -7,6 +7,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from caching import meters as caching_meters
+from caching import proxylog
 from queryreport import recorder
 
 OUTSIDE = "(no request)"
@@ -25,7 +26,10 @@ class Reading:
 
 
 def read() -> Reading:
-    """What the recorder and the cache meters hold now; they are some seconds behind the site's processes."""
+    """What the recorder and the cache meters hold now; they are some seconds behind the site's processes.
+
+    Without nginx's, which writes its own: a rehearsal goes past it, and its responses know nothing of it.
+    """
     return Reading(_queries(), _lookups())
 
 
@@ -44,7 +48,7 @@ def _lookups() -> Counter[tuple[str, str, str]] | None:
     found: Counter[tuple[str, str, str]] = Counter()
     try:
         for (route, layer, outcome, reason), number in caching_meters.reasons().items():
-            if route != OUTSIDE:
+            if route != OUTSIDE and layer != proxylog.LAYER:
                 found[layer, outcome, reason] += number
     except (RedisError, OSError):
         return None
