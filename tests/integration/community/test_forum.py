@@ -267,6 +267,7 @@ def test_a_member_edits_what_they_wrote_and_nothing_else(signed_in, settle):
         assert method(path, {"text": "Mine now"}).status_code == 403
     assert staff.get(path).status_code == 200
     Topic.objects.update(locked=True)
+    settle()
     assert mine.post(path, {"text": "Too late"}).status_code == 403
     post.refresh_from_db()
     assert post.text == "Cashmere!"
