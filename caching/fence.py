@@ -17,7 +17,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import Error as DatabaseError
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 
 from caching import scripts, wire
 from caching.breaker import breaker
@@ -166,11 +166,7 @@ def _ask(script: scripts.Script, tables: Collection[str], *arguments: str | floa
         raise UnfencedError("unreachable")
     given = (2, key(RECORDS), key(HEARTBEAT), *arguments, *tables)
     try:
-        client = connection()
-        try:
-            answer = client.evalsha(script.digest, *given)
-        except NoScriptError:
-            answer = client.eval(script.text, *given)
+        answer = script.run(connection(), *given)
     except (RedisError, OSError) as error:
         guard.trip(error)
         raise UnfencedError("unreachable") from None

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Model
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 
 from caching import pgoutput, scripts, store
 from caching.conf import conf
@@ -74,11 +74,7 @@ def read(name: str) -> tuple[bytes | None, bool] | None:
 
 def find(client: Any, keys: list[str]) -> list[Any]:
     """What `find.lua` answers about keys as Redis knows them."""
-    given = (len(keys), *keys, store.name_of("row:"), REMEMBERED * 1000)
-    try:
-        answer: list[Any] = client.evalsha(scripts.FIND.digest, *given)
-    except NoScriptError:
-        answer = client.eval(scripts.FIND.text, *given)
+    answer: list[Any] = scripts.FIND.run(client, len(keys), *keys, store.name_of("row:"), REMEMBERED * 1000)
     return answer
 
 

@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from redis.exceptions import NoScriptError
 
 _FOLDER = Path(__file__).parent / "lua"
 
@@ -13,6 +16,13 @@ class Script:
 
     text: str
     digest: str
+
+    def run(self, client: Any, *given: Any) -> Any:
+        """Run it with the number of its keys, these, and its arguments; by its text on a server that is new to it."""
+        try:
+            return client.evalsha(self.digest, *given)
+        except NoScriptError:
+            return client.eval(self.text, *given)
 
 
 def _named(name: str) -> Script:

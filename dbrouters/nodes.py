@@ -90,10 +90,10 @@ def covers(lsn: int) -> bool:
     active = context.current()
     if active is None:
         return True
-    active.record.arrive()
-    needed = active.needed()
     if active.on_primary():
         return False
+    active.record.arrive()
+    needed = active.needed()
     return needed is None or needed.reached_by(sampler.running().position_at(lsn))
 
 

@@ -5,7 +5,9 @@
 local entry, changed = redis.call('GET', KEYS[1]), -1
 local function age(name)
     local left = redis.call('PTTL', name)
-    return left < 0 and 0 or math.max(0, ARGV[2] - left)
+    -- The tail's own mark lives for seconds: when it became another isn't known, and needn't have been long ago.
+    if left < 0 or name == ARGV[1] .. 'tail' then return 0 end
+    return math.max(0, ARGV[2] - left)
 end
 if entry then
     for name, known in string.gmatch(string.match(entry, '^[^\n]*', 17), '(%S+)=(%S+)') do

@@ -28,16 +28,22 @@ def test_a_visitor_reads_a_long_topic_from_either_end(page: Page) -> None:
     expect(page.locator("[data-post]").first).to_have_attribute("data-post", first or "")
 
 
+def start_topic(page: Page, title: str, text: str) -> tuple[str, str]:
+    """As a member would; returns the forum's address and the topic's."""
+    page.goto("/forum/")
+    page.locator("main a.forums__link").last.click()
+    forum = page.url
+    page.get_by_role("link", name="Start a topic").click()
+    page.fill("input[name=title]", title)
+    page.fill("textarea[name=text]", text)
+    page.get_by_role("button", name="Start topic").click()
+    expect(page.locator("h1")).to_have_text(title)
+    return forum, page.url
+
+
 def test_a_member_starts_a_topic_replies_quotes_edits_and_watches(shopper: Page) -> None:
     title = f"Which wool for winter {time.monotonic_ns()}"
-    shopper.goto("/forum/")
-    shopper.locator("main a.forums__link").first.click()
-    shopper.get_by_role("link", name="Start a topic").click()
-    shopper.fill("input[name=title]", title)
-    shopper.fill("textarea[name=text]", "Merino or **lambswool**?\n\n<script>alert(1)</script>")
-    shopper.get_by_role("button", name="Start topic").click()
-    expect(shopper.locator("h1")).to_have_text(title)
-    topic = shopper.url
+    _, topic = start_topic(shopper, title, "Merino or **lambswool**?\n\n<script>alert(1)</script>")
     expect(shopper.locator("[data-post] strong")).to_have_text("lambswool")
     expect(shopper.locator("[data-watched]")).to_have_attribute("data-watched", "true")
 
@@ -86,15 +92,7 @@ def test_an_article_is_read_and_answered(shopper: Page) -> None:
 def test_what_was_not_read_is_marked_until_it_is(hand_to: Hand) -> None:
     author = hand_to("shopper7")  # of few posts: a member may write ten a minute
     title = unique("How to wash suede ")
-    author.goto("/forum/")
-    author.locator("main a.forums__link").last.click()
-    forum = author.url
-    author.get_by_role("link", name="Start a topic").click()
-    author.fill("input[name=title]", title)
-    author.fill("textarea[name=text]", "Not at all?")
-    author.get_by_role("button", name="Start topic").click()
-    expect(author.locator("h1")).to_have_text(title)
-    topic = author.url
+    forum, topic = start_topic(author, title, "Not at all?")
 
     page = hand_to("shopper6")
     page.goto(forum)

@@ -15,14 +15,14 @@ from django.urls import path
 from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
-from caching import fence, heartbeat, pgoutput, publication, rows, store, tail
+from caching import fence, heartbeat, leases, pgoutput, publication, rows, store, tail
 from caching.pages import anonymous_page, shows
 from caching.queries import query
 from settings.env import env
 from tests.cluster.nodes import until
 from tests.integration.caching.posters import Poster, PosterStats, make_posters, nothing
 from tests.integration.caching.test_tail import forget_slot, outsider
-from tests.integration.caching.test_users import BACKEND, ask, who
+from tests.integration.caching.test_users import BACKEND, ask, serve, who
 
 pytestmark = [pytest.mark.usefixtures("cached_posters"), pytest.mark.cluster]
 
@@ -48,14 +48,7 @@ urlpatterns = [path("poster/<int:pk>/", poster), path("who/", who)]
 
 @pytest.fixture
 def gallery(settings: Settings) -> None:
-    settings.ROOT_URLCONF = __name__
-    settings.MIDDLEWARE = [
-        "caching.middleware.CacheMetersMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "caching.users.RememberedUserMiddleware",
-    ]
-    settings.DATABASE_ROUTERS = []
-    settings.ALLOWED_HOSTS = ["testserver"]
+    serve(settings, __name__)
     settings.CACHING = {
         **settings.CACHING,
         "TAIL_URL": make_conninfo(env.str("WAL_TAIL_URL"), dbname=str(connection.settings_dict["NAME"])),
@@ -224,8 +217,15 @@ def test_a_new_session_of_the_tail_and_a_crowd_of_rows_count_as_a_change_of_all(
     with tail.connect() as session:
         assert tail.Tail(session).round()
         keep(one)
+        key = page_of(one).decode().removeprefix(store.name_of(""))
         follower = tail.Tail(session)
         assert follower.round()
+        maker = leases.take(key)
+        assert maker
+        assert Client().get(f"/poster/{one.pk}/")["X-Cache"] == "STALE", (
+            "nobody waits for a page that may well be true"
+        )
+        maker.leave()
         assert visit(one)[1] == "fwd=stale"
         keep(one)
         monkeypatch.setattr(tail, "MOST_ROWS", 2)

@@ -37,17 +37,22 @@ handler404 = nothing
 urlpatterns = [path("who/", who), path("atomic/", who_in_transaction)]
 
 
-@pytest.fixture
-def member(settings: Settings) -> Any:
-    settings.ROOT_URLCONF = __name__
+def serve(settings: Settings, urls: str) -> None:
+    """Make the site one of these addresses, which remembers its users and reads from the primary."""
+    settings.ROOT_URLCONF = urls
     settings.MIDDLEWARE = [
         "caching.middleware.CacheMetersMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "caching.users.RememberedUserMiddleware",
     ]
-    settings.CACHING = {**settings.CACHING, "OBSERVER": f"{__name__}.may_observe"}
     settings.DATABASE_ROUTERS = []
     settings.ALLOWED_HOSTS = ["testserver"]
+
+
+@pytest.fixture
+def member(settings: Settings) -> Any:
+    serve(settings, __name__)
+    settings.CACHING = {**settings.CACHING, "OBSERVER": f"{__name__}.may_observe"}
     return get_user_model().objects.create_user("mara", "mara@example.com", "a b c", display_name="Mara")
 
 
