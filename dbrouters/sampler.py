@@ -30,6 +30,7 @@ class Sampler:
             int, int
         ] = {}  # by timeline that has ended: an LSN of it that the present one has
         self._reached: dict[str, Sample] = {}
+        self._judging = threading.Lock()  # each watch has a thread of its own
         self._noticeboard = Noticeboard(self._drain)
         self.watches = {name: Watch(name, self._judge) for name in (PRIMARY_NODE, *replica_names())}
         self.started = time.monotonic()
@@ -126,15 +127,28 @@ class Sampler:
     def _judge(self, watch: Watch, sample: Sample | None) -> None:
         if sample is not None:
             self._cut_the_silent(watch)
-        watch.good = watch.good + 1 if sample is not None else 0
-        if watch.name == PRIMARY_NODE:
-            state = State.DOWN if sample is None or sample.in_recovery else State.UP
-            if sample is not None and state is State.UP:
+        with self._judging:
+            watch.good = watch.good + 1 if sample is not None else 0
+            if watch.name != PRIMARY_NODE:
+                self._enter(watch, self._replica_state(watch, sample), sample)
+                if sample is not None:
+                    self._retain(watch.name, sample)
+            elif sample is None or sample.in_recovery:
+                self._enter(watch, State.DOWN, sample)
+            else:
+                before = self._history.position
                 self._history.add(sample)
-        else:
-            state = self._replica_state(watch, sample)
-            if sample is not None:
-                self._retain(watch.name, sample)
+                self._enter(watch, State.UP, sample)
+                if before is None or not before.same_history(sample.position):
+                    self._judge_replicas_again()
+
+    def _judge_replicas_again(self) -> None:
+        """Of another history than was known, a standby that served may follow one that has ended."""
+        for watch in self.watches.values():
+            if watch.name != PRIMARY_NODE and watch.state is State.UP and watch.sample is not None:
+                self._enter(watch, self._replica_state(watch, watch.sample), watch.sample)
+
+    def _enter(self, watch: Watch, state: State, sample: Sample | None) -> None:
         before = watch.state
         if before is State.DOWN and watch.good < _GOOD_ENOUGH:
             return

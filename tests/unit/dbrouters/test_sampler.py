@@ -71,6 +71,14 @@ def test_a_standby_that_was_rebuilt_proves_nothing(idle: Sampler) -> None:
     assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, True)
 
 
+def test_a_standby_of_an_ended_history_serves_nobody_from_the_primarys_first_word_on(idle: Sampler) -> None:
+    assert hear(idle, "replica1", sample(1000)) is State.UP, "a process that has just begun"
+    assert hear(idle, "replica2", sample(950, timeline=2)) is State.UP
+    hear(idle, "primary", sample(980, timeline=2, standby=False))
+    assert idle.watches["replica1"].state is State.LAGGING
+    assert idle.watches["replica2"].state is State.UP
+
+
 def test_while_no_node_answers_only_the_primary_is_believed(idle: Sampler) -> None:
     assert idle.carried_over(Position(7, 1, 900)) == (UNREACHABLE, False)
     assert idle.position_at(5) == UNREACHABLE
